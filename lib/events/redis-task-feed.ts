@@ -1,0 +1,87 @@
+import { Observable, Subject } from 'rxjs';
+import { TaskEvent } from '../model/task-event.js';
+import type { RedisChannels } from '../redis/redis-channels.js';
+import type { RedisKeys } from '../redis/redis-keys.js';
+import { TaskFeed, type ControlSignal, type FeedSignal } from './task-feed.js';
+
+/** What is shared by all readers of one task in this process. */
+class Topic {
+  readonly signals$ = new Subject<FeedSignal>();
+  isOpen = false;
+  readers = 0;
+}
+
+/** Task feed over Redis pub/sub: one subscription per watched task and process. */
+export class RedisTaskFeed extends TaskFeed {
+  private readonly topics = new Map<string, Topic>();
+  private readonly control = new Subject<ControlSignal>();
+  readonly control$ = this.control.asObservable();
+
+  constructor(
+    private readonly channels: RedisChannels,
+    private readonly keys: RedisKeys,
+  ) {
+    super();
+  }
+
+  /** Starts listening for words to this process's runs. */
+  listenForControl(): void {
+    for (let partition = 0; partition < this.keys.partitions; partition += 1) {
+      this.channels.add(this.keys.controlChannel(partition), {
+        opened: () => undefined,
+        message: (text) => this.control.next(parseControl(text)),
+      });
+    }
+  }
+
+  watch(taskId: string): Observable<FeedSignal> {
+    return new Observable((reader) => {
+      const topic = this.join(taskId);
+      const subscription = topic.signals$.subscribe(reader);
+      if (topic.isOpen) reader.next({ kind: 'open' });
+      return () => {
+        subscription.unsubscribe();
+        this.leave(taskId, topic);
+      };
+    });
+  }
+
+  announce(taskId: string, events: readonly TaskEvent[]): void {
+    this.topics.get(taskId)?.signals$.next({ kind: 'events', events });
+  }
+
+  private join(taskId: string): Topic {
+    const known = this.topics.get(taskId);
+    const topic = known ?? new Topic();
+    topic.readers += 1;
+    if (!known) {
+      this.topics.set(taskId, topic);
+      this.channels.add(this.keys.eventsChannel(taskId), {
+        opened: () => {
+          topic.isOpen = true;
+          topic.signals$.next({ kind: 'open' });
+        },
+        message: (text) => topic.signals$.next({ kind: 'events', events: parseEvents(text) }),
+      });
+    }
+    return topic;
+  }
+
+  private leave(taskId: string, topic: Topic): void {
+    topic.readers -= 1;
+    if (topic.readers > 0) return;
+    this.topics.delete(taskId);
+    this.channels.remove(this.keys.eventsChannel(taskId));
+  }
+}
+
+/** `<first sequence>\n<event>\n<event>...`, as the Lua function `journal:publish` joins it. */
+function parseEvents(text: string): TaskEvent[] {
+  const [first, ...events] = text.split('\n');
+  return events.map((json, i) => new TaskEvent(Number(first) + i, json));
+}
+
+function parseControl(text: string): ControlSignal {
+  const [kind, taskId = ''] = text.split(' ');
+  return { kind: kind === 'fenced' ? 'fenced' : 'cancel', taskId };
+}

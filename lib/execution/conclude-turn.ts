@@ -1,0 +1,65 @@
+import { Logger } from '@nestjs/common';
+import { TaskState } from '@a2a-js/sdk';
+import { LimitExceededError } from '../errors/limit-exceeded.error.js';
+import { TaskStoreUnavailableError } from '../errors/task-store-unavailable.error.js';
+import { agentMessage } from '../model/messages.js';
+import { isInterrupted, isSettled, isTerminal } from '../model/task-state.js';
+import type { TaskRun } from './task-run.js';
+
+const logger = new Logger('A2AProcessor');
+
+/** Texts for clients: they say what happened to the task, and nothing of the cause. */
+const FAILED = 'The agent could not process the message.';
+const TOO_LARGE = 'The result is larger than this agent stores.';
+const SHUT_DOWN = 'The agent was shut down before the task was finished.';
+
+/**
+ * Gives the task its last state of the turn: what the processor set, else what its end means. A
+ * run that lost its task writes nothing more.
+ */
+export async function concludeTurn(run: TaskRun, thrown: unknown): Promise<void> {
+  const error = thrown ?? run.writer.failure;
+  if (run.abortCause === 'fenced') return logger.warn(`${run.taskId}: the run was superseded.`);
+  if (isTerminal(run.state)) return reportLate(run, thrown);
+  if (error instanceof TaskStoreUnavailableError && !run.created) throw error;
+  if (error !== undefined || run.abortCause) return settle(run, error);
+  if (!isInterrupted(run.state)) await write(run, TaskState.TASK_STATE_COMPLETED);
+}
+
+async function settle(run: TaskRun, error: unknown): Promise<void> {
+  if (run.abortCause === 'canceled') return write(run, TaskState.TASK_STATE_CANCELED);
+  if (run.abortCause === 'shutdown') return write(run, TaskState.TASK_STATE_FAILED, SHUT_DOWN);
+  logger.error(`${run.taskId}: the processor ${run.processor} failed.`, stackOf(error));
+  const text = error instanceof LimitExceededError ? TOO_LARGE : FAILED;
+  return write(run, TaskState.TASK_STATE_FAILED, text);
+}
+
+/** Ends a run whose processor does not react to the end of the application. */
+export async function failForShutdown(run: TaskRun): Promise<void> {
+  if (run.created && !isSettled(run.state)) {
+    await write(run, TaskState.TASK_STATE_FAILED, SHUT_DOWN);
+  }
+}
+
+async function write(run: TaskRun, state: TaskState, text?: string): Promise<void> {
+  const ids = { taskId: run.taskId, contextId: run.token.contextId };
+  const message = text === undefined ? undefined : agentMessage(text, ids);
+  run.writer.recover();
+  try {
+    await run.write({ kind: 'status', state, message });
+  } catch (error) {
+    if (error instanceof TaskStoreUnavailableError && !run.created) throw error;
+    logger.error(`${run.taskId}: the end of the run could not be stored.`, stackOf(error));
+  }
+}
+
+function reportLate(run: TaskRun, thrown: unknown): void {
+  if (thrown === undefined) return;
+  logger.warn(`${run.taskId}: the processor failed after the task had ended. ${stackOf(thrown)}`);
+}
+
+function stackOf(error: unknown): string {
+  const { stack, cause } = error as { stack?: string; cause?: { message?: string } };
+  const because = cause?.message === undefined ? '' : ` (cause: ${cause.message})`;
+  return `${stack ?? String(error)}${because}`;
+}

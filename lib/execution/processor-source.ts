@@ -1,0 +1,17 @@
+import type { Message } from '@a2a-js/sdk';
+import type { MessageProcessor } from './message-processor.interface.js';
+import type { TaskHandle } from './task-handle.interface.js';
+
+/** A processor ready to be called. */
+export interface ProcessorBinding {
+  /** Stored with the task, so that its later turns come to the same processor. */
+  readonly name: string;
+  /** The instance to call. A request-scoped one is made for the turn; its REQUEST is the handle. */
+  resolve(task: TaskHandle): Promise<MessageProcessor>;
+}
+
+/** Finds the processor for a message: a port, implemented by discovery. */
+export abstract class ProcessorSource {
+  abstract select(message: Message): ProcessorBinding;
+  abstract byName(name: string): ProcessorBinding | undefined;
+}

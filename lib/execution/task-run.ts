@@ -1,0 +1,187 @@
+import { Message, type SendMessageRequest, TaskState } from '@a2a-js/sdk';
+import type { User } from '@a2a-js/sdk/server';
+import { Observable, Subject } from 'rxjs';
+import { RunFencedError } from '../errors/run-fenced.error.js';
+import { encodeMessage, encodeUpdate, type EncodedUpdate } from '../model/encoded-update.js';
+import { createdEventJson, updateEventJson } from '../model/event-json.js';
+import { checkUpdate } from '../model/check-update.js';
+import type { RunToken, Turn } from '../model/run.js';
+import { TaskEvent } from '../model/task-event.js';
+import type { TaskUpdate } from '../model/task-update.js';
+import type {
+  CommitResult,
+  StoredPushConfig,
+  TaskRepository,
+} from '../repositories/task.repository.js';
+import { retryWhileUnavailable } from './retry-commit.js';
+import { TaskWriter, type WriterTarget } from './task-writer.js';
+
+/** Why a run's signal is aborted; the `reason` of the AbortSignal. */
+export type AbortCause = 'canceled' | 'fenced' | 'failed-write' | 'shutdown';
+
+/** What a run starts from. */
+export interface RunStart {
+  readonly token: RunToken;
+  readonly turn: Turn;
+  readonly request: SendMessageRequest;
+  readonly user: User | undefined;
+  readonly processor: string;
+  readonly pushConfig?: StoredPushConfig | undefined;
+  /** The task exists: this run claimed a follow-up. */
+  readonly exists: boolean;
+}
+
+/** What a run needs around it. */
+export interface RunEnvironment {
+  readonly tasks: TaskRepository;
+  readonly leaseMs: number;
+  readonly maxArtifactBytes: number;
+  /** Hands durable events to this process's own readers. */
+  announce(taskId: string, events: readonly TaskEvent[]): void;
+}
+
+/**
+ * One claimed run of a task: its identity, its writer, its events and its abort signal. It owns
+ * persistence: whoever watches `events$` may come and go.
+ */
+export class TaskRun implements WriterTarget {
+  readonly token: RunToken;
+  readonly writer = new TaskWriter(this);
+  private readonly abort = new AbortController();
+  private readonly subject = new Subject<TaskEvent>();
+  private currentTurn: Turn;
+  private exists: boolean;
+  private lastState = TaskState.TASK_STATE_UNSPECIFIED;
+  private cause: AbortCause | undefined;
+
+  constructor(
+    private readonly start: RunStart,
+    private readonly environment: RunEnvironment,
+  ) {
+    this.token = start.token;
+    this.currentTurn = start.turn;
+    this.exists = start.exists;
+  }
+
+  get taskId(): string {
+    return this.token.taskId;
+  }
+  get maxArtifactBytes(): number {
+    return this.environment.maxArtifactBytes;
+  }
+  get turn(): Turn {
+    return this.currentTurn;
+  }
+  get request(): SendMessageRequest {
+    return this.start.request;
+  }
+  get user(): User | undefined {
+    return this.start.user;
+  }
+  get processor(): string {
+    return this.start.processor;
+  }
+  /** True when the task is stored, or an update that stores it is under way. */
+  get hasTask(): boolean {
+    return this.exists || this.writer.used;
+  }
+  /** True once the task is stored. */
+  get created(): boolean {
+    return this.exists;
+  }
+  /** The state this run last gave its task. */
+  get state(): TaskState {
+    return this.lastState;
+  }
+  get signal(): AbortSignal {
+    return this.abort.signal;
+  }
+  get abortCause(): AbortCause | undefined {
+    return this.cause;
+  }
+
+  /** Events from now on; completes when the run is over. Subscribe before the run is started. */
+  get events$(): Observable<TaskEvent> {
+    return this.subject.asObservable();
+  }
+
+  /** Writes an update. One that makes no sense, or is not JSON, fails the run with a TypeError. */
+  write(update: TaskUpdate): Promise<void> {
+    try {
+      checkUpdate(update);
+      return this.writer.write(encodeUpdate(update));
+    } catch (error) {
+      return this.writer.refuse(error as Error);
+    }
+  }
+
+  /** Makes sure that the task is stored. */
+  ensureCreated(): Promise<void> {
+    return this.exists ? Promise.resolve() : this.writer.write(undefined);
+  }
+
+  stop(cause: AbortCause): void {
+    if (cause === 'fenced') this.writer.stop(new RunFencedError(this.taskId));
+    if (this.abort.signal.aborted) return;
+    this.cause = cause;
+    this.abort.abort(new Error(`The run of task ${this.taskId} was stopped: ${cause}.`));
+  }
+
+  /** Shows watchers an event that did not come through this run's writer. */
+  show(event: TaskEvent): void {
+    this.lastState = event.state ?? this.lastState;
+    this.environment.announce(this.taskId, [event]);
+    this.subject.next(event);
+  }
+
+  /** Goes on with the next message under the same claim. */
+  nextTurn(turn: Turn, started: TaskEvent): void {
+    this.currentTurn = turn;
+    this.show(started);
+  }
+
+  /** A reply without a task, then the end. */
+  reply(message: Message): void {
+    this.subject.next(TaskEvent.reply(message));
+  }
+
+  end(): void {
+    this.subject.complete();
+  }
+
+  /** Ends with an error that concerns the callers: nothing was stored. */
+  endWith(error: unknown): void {
+    this.subject.error(error);
+  }
+
+  commit(number: number, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
+    const { tasks, leaseMs } = this.environment;
+    if (this.exists) {
+      return retryWhileUnavailable(() => tasks.commit(this.token, number, updates), leaseMs);
+    }
+    const message = encodeMessage(this.currentTurn.message);
+    const { processor, pushConfig } = this.start;
+    return tasks.create({ run: this.token, processor, message, pushConfig }, updates);
+  }
+
+  failed(): void {
+    this.stop('failed-write');
+  }
+
+  applied(
+    updates: readonly EncodedUpdate[],
+    { firstSeq, time, cancelRequested }: Extract<CommitResult, { outcome: 'applied' }>,
+  ): void {
+    const json = updates.map((update) => updateEventJson(this.token, update, time));
+    if (!this.exists) {
+      const message = encodeMessage(this.currentTurn.message);
+      json.unshift(createdEventJson(this.token, TaskState.TASK_STATE_SUBMITTED, message, time));
+      this.exists = true;
+    }
+    this.lastState = updates.findLast(({ state }) => state !== undefined)?.state ?? this.lastState;
+    const events = json.map((text, i) => new TaskEvent(firstSeq + i, text));
+    this.environment.announce(this.taskId, events);
+    for (const event of events) this.subject.next(event);
+    if (cancelRequested) this.stop('canceled');
+  }
+}

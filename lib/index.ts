@@ -1,0 +1,83 @@
+// Modules
+export { A2AServerModule } from './modules/a2a-server.module.js';
+export { MemoryTaskManagerModule } from './modules/memory-task-manager.module.js';
+export type {
+  AsyncModuleOptions,
+  ModuleExtras,
+  TaskManagerOptionsFactory,
+} from './modules/module-options.js';
+export { REDIS_CONNECTIONS } from './modules/redis-task-manager.providers.js';
+export { RedisTaskManagerModule } from './modules/redis-task-manager.module.js';
+
+// Options
+export type {
+  ClusterConnectionOptions,
+  OwnedConnectionOptions,
+  RedisConnectionOptions,
+} from './options/redis-connection-options.interface.js';
+export type { A2AServerOptions } from './options/server-options.interface.js';
+export type {
+  AgentCardOptions,
+  Duration,
+  RedisTaskManagerOptions,
+  TaskManagerOptions,
+} from './options/task-manager-options.interface.js';
+export type { RedisConnections } from './redis/open-connections.js';
+
+// Processors
+export { A2AProcessor, type ProcessorOptions } from './decorators/a2a-processor.decorator.js';
+export type {
+  MessageProcessor,
+  ProcessorResult,
+  ProcessorUpdate,
+} from './execution/message-processor.interface.js';
+export type { ArtifactInput, TaskHandle } from './execution/task-handle.interface.js';
+
+// Task manager
+export { TaskManager } from './task-manager/task-manager.js';
+export type { SubscribeOptions } from './task-manager/task-reader.js';
+
+// Repositories
+export { MessageRepository } from './repositories/message.repository.js';
+export { PushConfigRepository } from './repositories/push-config.repository.js';
+export {
+  TaskRepository,
+  type BeginTurnResult,
+  type CancelResult,
+  type CommitResult,
+  type EndTurnResult,
+  type JournalPage,
+  type NewTask,
+  type NewTurn,
+  type RenewalResult,
+  type StoredPushConfig,
+  type TaskPage,
+  type TaskPosition,
+  type TaskQuery,
+} from './repositories/task.repository.js';
+
+// Model
+export type { EncodedUpdate } from './model/encoded-update.js';
+export {
+  agentMessage,
+  dataPart,
+  filePart,
+  textOf,
+  textPart,
+  urlPart,
+  type MessageInput,
+} from './model/messages.js';
+export type { RunToken, Turn } from './model/run.js';
+export type { Scope } from './model/scope.js';
+export { TaskEvent } from './model/task-event.js';
+export { TaskFold } from './model/task-fold.js';
+export type { SnapshotShape, TaskSnapshot } from './model/task-snapshot.js';
+export { isInterrupted, isTerminal } from './model/task-state.js';
+export type { ArtifactUpdate, Metadata, StatusUpdate, TaskUpdate } from './model/task-update.js';
+
+// Errors
+export { ConfigurationError } from './errors/configuration.error.js';
+export { LimitExceededError } from './errors/limit-exceeded.error.js';
+export { RunFencedError } from './errors/run-fenced.error.js';
+export { TaskEndedError } from './errors/task-ended.error.js';
+export { TaskStoreUnavailableError } from './errors/task-store-unavailable.error.js';

@@ -1,0 +1,47 @@
+import { Message, StreamResponse, Task, type TaskState } from '@a2a-js/sdk';
+
+/**
+ * One event of a task. It is a `StreamResponse` of the protocol, and also knows its place in the
+ * task's sequence and its wire form, so that a stream can be written without encoding it again.
+ */
+export class TaskEvent implements StreamResponse {
+  private decoded: StreamResponse['payload'];
+
+  constructor(
+    /** Place in the task's dense sequence 1, 2, 3 ...; for a snapshot, the last event it holds. */
+    readonly seq: number,
+    /** ProtoJSON of the StreamResponse. */
+    readonly json: string,
+    /** True on a Task snapshot that stands in for events the reader can no longer get. */
+    readonly reset = false,
+  ) {}
+
+  /** The decoded payload; decoding happens on first use and once for all readers. */
+  get payload(): StreamResponse['payload'] {
+    return (this.decoded ??= StreamResponse.fromJSON(JSON.parse(this.json)).payload);
+  }
+
+  /** State this event puts the task in, `undefined` when the event does not change it. */
+  get state(): TaskState | undefined {
+    if (this.json.startsWith('{"artifactUpdate"')) return undefined;
+    const { payload } = this;
+    if (payload?.$case === 'statusUpdate' || payload?.$case === 'task') {
+      return payload.value.status?.state;
+    }
+    return undefined;
+  }
+
+  /** Encodes a task as it stands after event `seq`. */
+  static snapshot(task: Task, seq: number, reset = false): TaskEvent {
+    const event = new TaskEvent(seq, JSON.stringify({ task: Task.toJSON(task) }), reset);
+    event.decoded = { $case: 'task', value: task };
+    return event;
+  }
+
+  /** A direct reply: the one stream element that belongs to no task, so its sequence is 0. */
+  static reply(message: Message): TaskEvent {
+    const event = new TaskEvent(0, JSON.stringify({ message: Message.toJSON(message) }));
+    event.decoded = { $case: 'message', value: message };
+    return event;
+  }
+}

@@ -1,0 +1,118 @@
+import type { FactoryProvider, Provider } from '@nestjs/common';
+import { RedisTaskFeed } from '../events/redis-task-feed.js';
+import { TaskFeed } from '../events/task-feed.js';
+import { COMPILED_OPTIONS, type CompiledRedisOptions } from '../options/compiled-options.js';
+import { compileRedisOptions } from '../options/compile-options.js';
+import type { RedisTaskManagerOptions } from '../options/task-manager-options.interface.js';
+import { connect } from '../redis/connect.js';
+import type { RedisConnections } from '../redis/open-connections.js';
+import { RedisChannels } from '../redis/redis-channels.js';
+import { isCluster } from '../redis/redis-client.js';
+import { RedisKeys } from '../redis/redis-keys.js';
+import { RedisLifecycle } from '../redis/redis-lifecycle.js';
+import { RedisScripts } from '../redis/redis-scripts.js';
+import { MessageRepository } from '../repositories/message.repository.js';
+import { PushConfigRepository } from '../repositories/push-config.repository.js';
+import { RedisMessageRepository } from '../repositories/redis/redis-message.repository.js';
+import { RedisPushConfigRepository } from '../repositories/redis/redis-push-config.repository.js';
+import { RedisTaskRepository } from '../repositories/redis/redis-task.repository.js';
+import { TaskRepository } from '../repositories/task.repository.js';
+
+/** The options as the application gave them. */
+export const REDIS_OPTIONS = Symbol.for('nestjs-a2a-redis:redis-options');
+
+/** The two connections; for overrides of the repositories. */
+export const REDIS_CONNECTIONS = Symbol.for('nestjs-a2a-redis:connections');
+
+const options: FactoryProvider = {
+  provide: COMPILED_OPTIONS,
+  inject: [REDIS_OPTIONS],
+  useFactory: (given: RedisTaskManagerOptions) => compileRedisOptions(given),
+};
+
+const connections: FactoryProvider = {
+  provide: REDIS_CONNECTIONS,
+  inject: [COMPILED_OPTIONS],
+  useFactory: (compiled: CompiledRedisOptions) => connect(compiled),
+};
+
+const keys: FactoryProvider = {
+  provide: RedisKeys,
+  inject: [COMPILED_OPTIONS],
+  useFactory: ({ prefix, partitions }: CompiledRedisOptions) => new RedisKeys(prefix, partitions),
+};
+
+const scripts: FactoryProvider = {
+  provide: RedisScripts,
+  inject: [REDIS_CONNECTIONS],
+  useFactory: ({ commands }: RedisConnections) => new RedisScripts(commands),
+};
+
+const channels: FactoryProvider = {
+  provide: RedisChannels,
+  inject: [REDIS_CONNECTIONS],
+  useFactory: ({ subscriber }: RedisConnections) => new RedisChannels(subscriber),
+};
+
+const lifecycle: FactoryProvider = {
+  provide: RedisLifecycle,
+  inject: [REDIS_CONNECTIONS, RedisChannels],
+  useFactory: (...parts: ConstructorParameters<typeof RedisLifecycle>) =>
+    new RedisLifecycle(...parts),
+};
+
+const feed: FactoryProvider = {
+  provide: TaskFeed,
+  inject: [RedisChannels, RedisKeys],
+  useFactory: (redisChannels: RedisChannels, redisKeys: RedisKeys) => {
+    const redisFeed = new RedisTaskFeed(redisChannels, redisKeys);
+    redisFeed.listenForControl();
+    return redisFeed;
+  },
+};
+
+const tasks: FactoryProvider = {
+  provide: TaskRepository,
+  inject: [RedisScripts, RedisKeys, COMPILED_OPTIONS, REDIS_CONNECTIONS],
+  useFactory: (
+    redisScripts: RedisScripts,
+    redisKeys: RedisKeys,
+    compiled: CompiledRedisOptions,
+    { commands }: RedisConnections,
+  ) => {
+    const publish = isCluster(commands) ? 'SPUBLISH' : 'PUBLISH';
+    return new RedisTaskRepository(redisScripts, redisKeys, compiled, publish);
+  },
+};
+
+const messages: FactoryProvider = {
+  provide: MessageRepository,
+  inject: [REDIS_CONNECTIONS, RedisScripts, RedisKeys, COMPILED_OPTIONS],
+  useFactory: (
+    { commands }: RedisConnections,
+    redisScripts: RedisScripts,
+    redisKeys: RedisKeys,
+    compiled: CompiledRedisOptions,
+  ) => new RedisMessageRepository(commands, redisScripts, redisKeys, compiled),
+};
+
+const pushConfigs: FactoryProvider = {
+  provide: PushConfigRepository,
+  inject: [RedisScripts, RedisKeys, COMPILED_OPTIONS],
+  useFactory: (...parts: ConstructorParameters<typeof RedisPushConfigRepository>) =>
+    new RedisPushConfigRepository(...parts),
+};
+
+/** The repositories and the feed over Redis. */
+export const REDIS_PROVIDERS: Provider[] = [
+  options,
+  connections,
+  keys,
+  scripts,
+  channels,
+  lifecycle,
+  feed,
+  tasks,
+  messages,
+  pushConfigs,
+];

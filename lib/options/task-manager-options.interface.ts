@@ -1,0 +1,76 @@
+import type { AgentCapabilities, AgentCard } from '@a2a-js/sdk';
+import type { RedisConnectionOptions } from './redis-connection-options.interface.js';
+
+/** Milliseconds, or a duration such as `'30s'`, `'24h'`, `'7d'`. */
+export type Duration = number | string;
+
+/** What the application says of its agent; skills and interfaces are added from what is mounted. */
+export type AgentCardOptions = Pick<AgentCard, 'name' | 'description' | 'version'> &
+  Partial<Omit<AgentCard, 'name' | 'description' | 'version' | 'capabilities'>> & {
+    capabilities?: Partial<AgentCapabilities>;
+  };
+
+/** Options of the task manager, whatever its tasks are stored in. */
+export interface TaskManagerOptions {
+  /** The agent card; served by `A2AServerModule`. */
+  readonly agentCard: AgentCardOptions;
+
+  /** How long a task is kept after its end. @default '1h' */
+  readonly expiration?: Duration;
+
+  /** How long a task waits for input or authentication before it is dropped. @default '30d' */
+  readonly interruptedExpiration?: Duration;
+
+  /**
+   * Messages kept per task and per conversation, newest; older ones are dropped.
+   * @default 100
+   */
+  readonly maxHistoryLength?: number;
+
+  /**
+   * Events kept per task for readers that catch up. A reader further behind gets a Task snapshot.
+   * Redis trims in blocks, so somewhat more may be there.
+   * @default 10000
+   */
+  readonly maxJournalLength?: number;
+
+  /** Bytes of artifact JSON a task may hold; the update that would pass it fails the run. @default 16777216 */
+  readonly maxArtifactBytes?: number;
+
+  /** Messages that may wait for a running task; further ones are refused. @default 16 */
+  readonly maxInboxLength?: number;
+
+  /** Push notification configurations per task; further ones are refused. @default 10 */
+  readonly maxPushConfigs?: number;
+
+  /**
+   * How long a run keeps its task without renewing. Longer survives longer stalls, shorter lets
+   * others take over sooner. At least 1 second.
+   * @default '30s'
+   */
+  readonly lease?: Duration;
+
+  /** How long a cancelled run may take to stop before the cancel is forced; below `lease`. @default '5s' */
+  readonly cancelGrace?: Duration;
+
+  /** How long runs may go on when the application shuts down, before they are failed. @default '10s' */
+  readonly shutdownGrace?: Duration;
+}
+
+/** Options of `RedisTaskManagerModule.forRoot()`. */
+export interface RedisTaskManagerOptions extends TaskManagerOptions {
+  readonly connection: RedisConnectionOptions;
+
+  /** First part of every key and channel. @default 'a2a' */
+  readonly prefix?: string;
+
+  /**
+   * Number of hash-tagged partitions, 1 to 4096, fixed when the first application with this prefix
+   * starts; a later start with another number is refused.
+   * @default 16
+   */
+  readonly partitions?: number;
+
+  /** How long a start waits for Redis before it fails. @default '10s' */
+  readonly connectTimeout?: Duration;
+}

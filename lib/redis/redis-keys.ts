@@ -1,0 +1,143 @@
+import { partitionOfContext } from '../model/partition.js';
+import type { RunToken } from '../model/run.js';
+import type { Scope } from '../model/scope.js';
+import { partitionOfTask } from '../model/task-id.js';
+
+/**
+ * Names every key and channel. All keys of a partition carry its hash tag `{p}`, so that any
+ * script on them runs in one slot of a Redis Cluster.
+ */
+export class RedisKeys {
+  constructor(
+    private readonly prefix: string,
+    readonly partitions: number,
+  ) {}
+
+  /** STRING: version of this layout and number of partitions, written once. */
+  layout(): string {
+    return `${this.prefix}:layout`;
+  }
+
+  partitionOf(scope: Scope, contextId: string): number {
+    return partitionOfContext(scope, contextId, this.partitions);
+  }
+
+  partitionOfTask(taskId: string): number | undefined {
+    return partitionOfTask(taskId, this.partitions);
+  }
+
+  /** HASH: the small fields of a task. */
+  task(taskId: string): string {
+    return `${this.ofTask(taskId)}:task:${taskId}`;
+  }
+
+  /** LIST: artifact updates in order, append-only. */
+  artifacts(taskId: string): string {
+    return `${this.task(taskId)}:artifacts`;
+  }
+
+  /** STREAM: the journal; entry ids are `seq-0`. */
+  events(taskId: string): string {
+    return `${this.task(taskId)}:events`;
+  }
+
+  /** LIST: messages that wait for their turn. */
+  inbox(taskId: string): string {
+    return `${this.task(taskId)}:inbox`;
+  }
+
+  /** HASH: messages of a task, or of an exchange without a task, by number. */
+  messages(taskId: string): string {
+    return `${this.ofTask(taskId)}:msg:${taskId}`;
+  }
+
+  /** HASH: push notification configurations of a task by id. */
+  pushConfigs(taskId: string): string {
+    return `${this.ofTask(taskId)}:push:${taskId}`;
+  }
+
+  /** LIST: references `<taskId>:<number>` to the messages of a context, oldest first. */
+  conversation(scope: Scope, contextId: string): string {
+    return `${this.ofContext(scope, contextId)}:conv:${scopePart(scope)}:${part(contextId)}`;
+  }
+
+  /** ZSET: tasks of an owner in one partition, by state and status time. */
+  ownerIndex(scope: Scope, partition: number): string {
+    return `${this.of(partition)}:tasks:${scopePart(scope)}`;
+  }
+
+  /** ZSET: tasks of one context, by state and status time. */
+  contextIndex(scope: Scope, contextId: string): string {
+    const partition = this.partitionOf(scope, contextId);
+    return `${this.ownerIndex(scope, partition)}:${part(contextId)}`;
+  }
+
+  /** ZSET: claimed runs by the time (Unix milliseconds) at which their lease ends. */
+  runs(partition: number): string {
+    return `${this.of(partition)}:runs`;
+  }
+
+  runsOfTask(taskId: string): string {
+    return `${this.ofTask(taskId)}:runs`;
+  }
+
+  /** Channel: events of one task. */
+  eventsChannel(taskId: string): string {
+    return `${this.ofTask(taskId)}:events:${taskId}`;
+  }
+
+  /** Channel: words to whoever runs a task of the partition. */
+  controlChannel(partition: number): string {
+    return `${this.of(partition)}:control`;
+  }
+
+  controlChannelOfTask(taskId: string): string {
+    return `${this.ofTask(taskId)}:control`;
+  }
+
+  /** Keys every update of a run touches, in the order the scripts name them. */
+  forRun(run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>): string[] {
+    const { scope, taskId, contextId } = run;
+    const partition = this.partitionOf(scope, contextId);
+    return [
+      this.task(taskId),
+      this.artifacts(taskId),
+      this.events(taskId),
+      this.messages(taskId),
+      this.conversation(scope, contextId),
+      this.ownerIndex(scope, partition),
+      this.contextIndex(scope, contextId),
+      this.runs(partition),
+      this.inbox(taskId),
+      this.pushConfigs(taskId),
+    ];
+  }
+
+  /** Keys of an update that only appends artifacts. */
+  forStream(taskId: string): string[] {
+    return [this.task(taskId), this.artifacts(taskId), this.events(taskId)];
+  }
+
+  private of(partition: number): string {
+    return `${this.prefix}:{${partition}}`;
+  }
+
+  private ofTask(taskId: string): string {
+    const partition = this.partitionOfTask(taskId);
+    if (partition === undefined) throw new RangeError(`Not an id of this task store: ${taskId}`);
+    return this.of(partition);
+  }
+
+  private ofContext(scope: Scope, contextId: string): string {
+    return this.of(this.partitionOf(scope, contextId));
+  }
+}
+
+function scopePart(scope: Scope): string {
+  return `${part(scope.tenant)}:${part(scope.owner)}`;
+}
+
+/** Client-chosen text inside a key: no separator, no brace, no ambiguity. */
+function part(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString());
+}

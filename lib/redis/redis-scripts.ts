@@ -1,0 +1,71 @@
+import { TaskStoreUnavailableError } from '../errors/task-store-unavailable.error.js';
+import type { RedisClient } from './redis-client.js';
+import { APPEND_ARTIFACTS } from './scripts/append-artifacts.script.js';
+import { BEGIN_TURN } from './scripts/begin-turn.script.js';
+import { CANCEL_TASK } from './scripts/cancel-task.script.js';
+import { COMMIT_UPDATES } from './scripts/commit-updates.script.js';
+import { CREATE_TASK } from './scripts/create-task.script.js';
+import { END_TURN } from './scripts/end-turn.script.js';
+import { FORGET_TASKS } from './scripts/forget-tasks.script.js';
+import { LIST_TASKS } from './scripts/list-tasks.script.js';
+import {
+  DELETE_PUSH_CONFIG,
+  LIST_PUSH_CONFIGS,
+  SAVE_PUSH_CONFIG,
+} from './scripts/push-config.scripts.js';
+import { READ_EVENTS } from './scripts/read-events.script.js';
+import { READ_TASK } from './scripts/read-task.script.js';
+import { RECORD_EXCHANGE } from './scripts/record-exchange.script.js';
+import { RENEW_RUNS } from './scripts/renew-runs.script.js';
+import type { Script } from './scripts/script.js';
+
+type Argument = string | number;
+type Reply = readonly unknown[];
+
+/** Every script of the library. */
+export const SCRIPTS: readonly Script[] = [
+  APPEND_ARTIFACTS,
+  BEGIN_TURN,
+  CANCEL_TASK,
+  COMMIT_UPDATES,
+  CREATE_TASK,
+  DELETE_PUSH_CONFIG,
+  END_TURN,
+  FORGET_TASKS,
+  LIST_PUSH_CONFIGS,
+  LIST_TASKS,
+  READ_EVENTS,
+  READ_TASK,
+  RECORD_EXCHANGE,
+  RENEW_RUNS,
+  SAVE_PUSH_CONFIG,
+];
+
+/**
+ * Runs the scripts. ioredis sends the digest, and the source again when the server does not know
+ * it (first use, restart, SCRIPT FLUSH). Any failure of Redis becomes one error, which is never
+ * mistaken for "not found" and says nothing of the server to clients.
+ */
+export class RedisScripts {
+  constructor(private readonly client: RedisClient) {
+    for (const { name, keys, lua } of SCRIPTS) {
+      if (!(name in client)) client.defineCommand(name, { numberOfKeys: keys, lua });
+    }
+  }
+
+  /** @throws TaskStoreUnavailableError when Redis does not answer, or answers with an error. */
+  async run(
+    { name, keys: fixed }: Script,
+    keys: readonly string[],
+    args: readonly Argument[],
+  ): Promise<Reply> {
+    const count = fixed === undefined ? [keys.length] : [];
+    try {
+      return await (this.client as unknown as Commands)[name]!(...count, ...keys, ...args);
+    } catch (cause) {
+      throw new TaskStoreUnavailableError(cause);
+    }
+  }
+}
+
+type Commands = Record<string, (...args: Argument[]) => Promise<Reply>>;

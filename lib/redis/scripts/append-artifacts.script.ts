@@ -1,0 +1,44 @@
+import { JOURNAL } from './fragments/journal.js';
+import { REPLAY } from './fragments/replay.js';
+import { STATES } from './fragments/states.js';
+import { TASK } from './fragments/task.js';
+import { TIME } from './fragments/time.js';
+import { UPDATES } from './fragments/updates.js';
+import { script } from './script.js';
+
+/**
+ * The hot path of a stream: like `commit-updates` for a batch of artifact updates only, which
+ * touch neither indexes nor expiry. An interrupted task may still grow; its new list then gets
+ * the lifetime of the task.
+ *
+ * Interleavings: as for `commit-updates`.
+ *
+ * KEYS: 1 task, 2 artifacts, 3 events. ARGV and reply: as `commit-updates`.
+ */
+export const APPEND_ARTIFACTS = script(
+  'a2aAppendArtifacts1',
+  3,
+  TIME,
+  STATES,
+  JOURNAL,
+  TASK,
+  UPDATES,
+  REPLAY,
+  String.raw`
+local task = load_task()
+if not task then return { -1 } end
+local epoch, number = tonumber(ARGV[10]), tonumber(ARGV[11])
+if task.epoch ~= epoch then return { -2 } end
+local earlier = replayed(task, epoch, number)
+if earlier then return earlier end
+if TERMINAL[task.state] then return { -3, task.state } end
+
+local ms = now_ms(task.updated)
+local applied, refused = apply_updates(task, 13, tonumber(ARGV[12]), ms)
+remember(task, number, ms, applied, refused)
+redis.call('HSET', KEYS[1], 'seq', journal.seq, 'bytes', task.bytes, 'commit', task.commit)
+if INTERRUPTED[task.state] then redis.call('PEXPIRE', KEYS[2], ARGV[8]) end
+journal:publish()
+return { 0, journal.first, journal.seq, ms, applied, refused, task.cancel and 1 or 0 }
+`,
+);

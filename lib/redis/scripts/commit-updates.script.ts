@@ -1,0 +1,51 @@
+import { JOURNAL } from './fragments/journal.js';
+import { REPLAY } from './fragments/replay.js';
+import { SETTLE } from './fragments/settle.js';
+import { STATES } from './fragments/states.js';
+import { TASK } from './fragments/task.js';
+import { TIME } from './fragments/time.js';
+import { UPDATES } from './fragments/updates.js';
+import { script } from './script.js';
+
+/**
+ * Applies updates of a claimed run: state, artifacts, history, journal, indexes, expiry, publish.
+ *
+ * Interleavings: scripts run one at a time, so another writer acted wholly before or wholly after.
+ * Before: it moved the epoch (a new claim, a forced cancel), and this commit is refused. After: it
+ * sees a task whose last event is published. A repeat of a commit, even a late one, is answered
+ * from `commit` and changes nothing.
+ *
+ * KEYS: as {@link RedisKeys.forRun}.
+ * ARGV: 1-9 as the fragments say; 10 epoch, 11 commit number, 12 number of updates, 13.. updates.
+ * Reply: OK, first sequence, last sequence, ms, applied, refused (RefusedUpdate), cancel requested;
+ * or NOT_FOUND, FENCED, or TERMINAL when the task had ended before.
+ */
+export const COMMIT_UPDATES = script(
+  'a2aCommitUpdates1',
+  10,
+  TIME,
+  STATES,
+  JOURNAL,
+  TASK,
+  SETTLE,
+  UPDATES,
+  REPLAY,
+  String.raw`
+local task = load_task()
+if not task then return { -1 } end
+local epoch, number = tonumber(ARGV[10]), tonumber(ARGV[11])
+if task.epoch ~= epoch then return { -2 } end
+local earlier = replayed(task, epoch, number)
+if earlier then return earlier end
+if TERMINAL[task.state] then return { -3, task.state } end
+
+local before = task.state
+local ms = now_ms(task.updated)
+local applied, refused = apply_updates(task, 13, tonumber(ARGV[12]), ms)
+remember(task, number, ms, applied, refused)
+save_task(task)
+settle(task, before)
+journal:publish()
+return { 0, journal.first, journal.seq, ms, applied, refused, task.cancel and 1 or 0 }
+`,
+);

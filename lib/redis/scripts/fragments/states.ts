@@ -1,0 +1,26 @@
+import { TaskState } from '@a2a-js/sdk';
+import { stateName } from '../../../model/encoded-update.js';
+import { isInterrupted, isTerminal, STORED_STATES } from '../../../model/task-state.js';
+
+const names = STORED_STATES.map((state) => `[${state}]='${stateName(state)}'`);
+const terminal = STORED_STATES.filter(isTerminal).map((state) => `[${state}]=true`);
+const interrupted = STORED_STATES.filter(isInterrupted).map((state) => `[${state}]=true`);
+
+/**
+ * Lua: the protocol's states, generated from `model/task-state.ts` so that both sides agree, and
+ * the score of a task in an index: state and status time in one number (4 + 42 bits, exact in a
+ * double), so that one ZSET answers "newest of this state" and counts in O(log n).
+ */
+export const STATES = `
+local STATE_NAMES = {${names.join(',')}}
+local TERMINAL = {${terminal.join(',')}}
+local INTERRUPTED = {${interrupted.join(',')}}
+local SUBMITTED = ${TaskState.TASK_STATE_SUBMITTED}
+local WORKING = ${TaskState.TASK_STATE_WORKING}
+local CANCELED = ${TaskState.TASK_STATE_CANCELED}
+local STATE_SPAN = 4398046511104
+
+local function score(state, ms)
+  return string.format('%.0f', state * STATE_SPAN + ms)
+end
+`;

@@ -1,0 +1,67 @@
+import { STATES } from './fragments/states.js';
+import { TIME } from './fragments/time.js';
+import { script } from './script.js';
+
+/**
+ * A page of one index, newest status first (then by id, descending), after a given position, with
+ * the number of all matches. Entries of tasks whose lifetime is over are dropped first.
+ *
+ * KEYS: 1 index.
+ * ARGV: 1 page size, 2 position: ms, 3 position: task id (`''` for the start), 4 earliest ms,
+ * 5 and 6 milliseconds a terminal and an interrupted task are kept, 7.. states wanted.
+ * Reply: total, then id and ms of each entry.
+ */
+export const LIST_TASKS = script(
+  'a2aListTasks1',
+  1,
+  TIME,
+  STATES,
+  String.raw`
+local size, from_ms, from_id = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+local earliest = tonumber(ARGV[4])
+local now = now_ms()
+local total, found = 0, {}
+
+local function drop_expired(state)
+  local lifetime = TERMINAL[state] and tonumber(ARGV[5]) or INTERRUPTED[state] and tonumber(ARGV[6])
+  if not lifetime then return end
+  redis.call('ZREMRANGEBYSCORE', KEYS[1], score(state, 0),
+    '(' .. score(state, math.max(0, now - lifetime)))
+end
+
+local function collect(state)
+  local base, offset, taken = state * STATE_SPAN, 0, 0
+  while taken < size do
+    local rows = redis.call('ZREVRANGEBYSCORE', KEYS[1], score(state, from_ms),
+      score(state, earliest), 'WITHSCORES', 'LIMIT', offset, size)
+    for i = 1, #rows, 2 do
+      local ms = tonumber(rows[i + 1]) - base
+      if ms < from_ms or rows[i] < from_id then
+        found[#found + 1] = { rows[i], ms }
+        taken = taken + 1
+      end
+    end
+    if #rows < 2 * size then return end
+    offset = offset + size
+  end
+end
+
+for i = 7, #ARGV do
+  local state = tonumber(ARGV[i])
+  drop_expired(state)
+  total = total + redis.call('ZCOUNT', KEYS[1], score(state, earliest),
+    '(' .. score(state + 1, 0))
+  collect(state)
+end
+table.sort(found, function(a, b)
+  if a[2] ~= b[2] then return a[2] > b[2] end
+  return a[1] > b[1]
+end)
+local reply = { total }
+for i = 1, math.min(size, #found) do
+  reply[#reply + 1] = found[i][1]
+  reply[#reply + 1] = found[i][2]
+end
+return reply
+`,
+);

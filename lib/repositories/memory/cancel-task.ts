@@ -1,0 +1,28 @@
+import { TaskState } from '@a2a-js/sdk';
+import { isTerminal } from '../../model/task-state.js';
+import type { CancelResult } from '../task.repository.js';
+import type { MemoryNotifications } from './memory-notifications.js';
+import type { TaskChange } from './task-change.js';
+
+/** Commits CANCELED and fences the run, or passes the wish on to whoever runs the task. */
+export function cancelTask(
+  change: TaskChange,
+  force: boolean,
+  notifications: MemoryNotifications,
+): CancelResult {
+  const { task, time } = change;
+  const { taskId, state } = task;
+  if (isTerminal(state)) return { outcome: 'terminal', state };
+  const isRunning = task.leaseEnd > time;
+  if (isRunning && !force) {
+    task.cancelRequested = true;
+    notifications.word({ kind: 'cancel', taskId });
+    return { outcome: 'requested', seq: task.journal.last };
+  }
+  task.epoch += 1;
+  task.lastCommit = undefined;
+  change.status(TaskState.TASK_STATE_CANCELED);
+  change.finish();
+  if (isRunning) notifications.word({ kind: 'fenced', taskId });
+  return { outcome: 'canceled', seq: task.journal.last };
+}

@@ -1,0 +1,121 @@
+import { TaskState } from '@a2a-js/sdk';
+import type { EncodedUpdate } from '../../model/encoded-update.js';
+import type { RunToken } from '../../model/run.js';
+import type { Scope } from '../../model/scope.js';
+import { newTaskId } from '../../model/task-id.js';
+import type { SnapshotShape, TaskSnapshot } from '../../model/task-snapshot.js';
+import { isTerminal } from '../../model/task-state.js';
+import type { CompiledOptions } from '../../options/compiled-options.js';
+import * as port from '../task.repository.js';
+import { cancelTask } from './cancel-task.js';
+import { commitUpdates, replayed } from './commit-updates.js';
+import { listTasks } from './list-tasks.js';
+import { MemoryTask } from './memory-task.js';
+import type { MemoryTaskDatabase } from './memory-task-database.js';
+import { readJournal } from './read-journal.js';
+import { readSnapshot } from './read-snapshot.js';
+import { TaskChange } from './task-change.js';
+import { beginTurn, endTurn } from './turns.js';
+
+/** Tasks in the memory of this process, with the semantics of those in Redis. */
+export class MemoryTaskRepository extends port.TaskRepository {
+  constructor(
+    private readonly database: MemoryTaskDatabase,
+    private readonly options: CompiledOptions,
+  ) {
+    super();
+  }
+
+  newTaskId(_scope: Scope, _contextId: string): string {
+    return newTaskId(0);
+  }
+
+  async create(task: port.NewTask, updates: readonly EncodedUpdate[]): Promise<port.CommitResult> {
+    const known = this.database.task(task.run.taskId);
+    if (known) return replayed(known, 1, 1) ?? { outcome: 'fenced' };
+    const created = new MemoryTask(task, TaskState.TASK_STATE_SUBMITTED, this.options);
+    this.database.add(created);
+    const change = this.change(created);
+    change.created(task.message);
+    created.leaseEnd = change.time + this.options.leaseMs;
+    if (task.pushConfig) created.pushConfigs.set(task.pushConfig.id, task.pushConfig.json);
+    return commitUpdates(change, 1, updates, this.options);
+  }
+
+  async commit(
+    run: RunToken,
+    number: number,
+    updates: readonly EncodedUpdate[],
+  ): Promise<port.CommitResult> {
+    const task = this.database.taskOf(run.scope, run.taskId, run.contextId);
+    if (!task) return { outcome: 'missing' };
+    if (task.epoch !== run.epoch) return { outcome: 'fenced' };
+    const earlier = replayed(task, run.epoch, number);
+    if (earlier) return earlier;
+    if (isTerminal(task.state)) return { outcome: 'terminal' };
+    return commitUpdates(this.change(task), number, updates, this.options);
+  }
+
+  async beginTurn(turn: port.NewTurn): Promise<port.BeginTurnResult> {
+    const task = this.database.taskOf(turn.scope, turn.taskId, turn.contextId);
+    return task ? beginTurn(this.change(task), turn, this.options) : { outcome: 'missing' };
+  }
+
+  async endTurn(run: RunToken, turn: number): Promise<port.EndTurnResult> {
+    const task = this.database.taskOf(run.scope, run.taskId, run.contextId);
+    if (!task) return { outcome: 'missing' };
+    if (task.epoch !== run.epoch) return { outcome: 'fenced' };
+    if (isTerminal(task.state)) return { outcome: 'ended' };
+    return endTurn(this.change(task), turn, this.options);
+  }
+
+  async cancel(
+    scope: Scope,
+    taskId: string,
+    contextId: string,
+    force: boolean,
+  ): Promise<port.CancelResult> {
+    const task = this.database.taskOf(scope, taskId, contextId);
+    if (!task) return { outcome: 'missing' };
+    return cancelTask(this.change(task), force, this.database.notifications);
+  }
+
+  async snapshot(
+    scope: Scope,
+    taskId: string,
+    shape?: SnapshotShape,
+  ): Promise<TaskSnapshot | undefined> {
+    const task = this.database.taskOf(scope, taskId);
+    return task && readSnapshot(task, shape);
+  }
+
+  async readEvents(
+    scope: Scope,
+    taskId: string,
+    afterSeq: number,
+    limit: number,
+  ): Promise<port.JournalPage | undefined> {
+    const task = this.database.taskOf(scope, taskId);
+    return task && readJournal(task.journal, afterSeq, limit);
+  }
+
+  async list(scope: Scope, query: port.TaskQuery): Promise<port.TaskPage> {
+    return listTasks(this.database.tasksOf(scope), query);
+  }
+
+  /** Nothing to do: an expired task takes its index entries with it. */
+  async forget(): Promise<void> {}
+
+  async renew(runs: readonly RunToken[]): Promise<readonly port.RenewalResult[]> {
+    return runs.map(({ scope, taskId, epoch }) => {
+      const task = this.database.taskOf(scope, taskId);
+      if (task?.epoch !== epoch || task.leaseEnd === 0) return 'fenced';
+      task.leaseEnd = this.database.clock() + this.options.leaseMs;
+      return task.cancelRequested ? 'cancel-requested' : 'held';
+    });
+  }
+
+  private change(task: MemoryTask): TaskChange {
+    return new TaskChange(this.database, task, this.options);
+  }
+}

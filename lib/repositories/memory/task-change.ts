@@ -1,0 +1,95 @@
+import type { TaskState } from '@a2a-js/sdk';
+import { encodeUpdate, type EncodedUpdate } from '../../model/encoded-update.js';
+import { createdEventJson, statusJson, updateEventJson } from '../../model/event-json.js';
+import { isInterrupted, isTerminal } from '../../model/task-state.js';
+import type { CompiledOptions } from '../../options/compiled-options.js';
+import type { MemoryTask } from './memory-task.js';
+import type { MemoryTaskDatabase } from './memory-task-database.js';
+
+/**
+ * One write to a task: changes it event by event, then `finish()` settles how long it is kept and
+ * tells its readers. Costs what it adds, whatever the task already holds.
+ */
+export class TaskChange {
+  /** Never before the task's last status time, should the clock be set back. */
+  readonly time: number;
+  private readonly events: string[] = [];
+  private movesOn = false;
+
+  constructor(
+    private readonly database: MemoryTaskDatabase,
+    readonly task: MemoryTask,
+    private readonly options: CompiledOptions,
+  ) {
+    this.time = Math.max(database.clock(), task.updated);
+  }
+
+  /** Sequence number of the first event of this change; 0 when there is none. */
+  get firstSeq(): number {
+    return this.events.length === 0 ? 0 : this.task.journal.last - this.events.length + 1;
+  }
+
+  /** Event 1: the task as it is created. */
+  created(userMessage: string): void {
+    const { task, time } = this;
+    this.setStatus(task.state, '');
+    this.said(userMessage);
+    this.emit(createdEventJson(task, task.state, userMessage, time));
+  }
+
+  update(update: EncodedUpdate): void {
+    const { task } = this;
+    if (update.state === undefined) {
+      task.artifacts.push(`{${update.body}}`);
+      task.bytes += Buffer.byteLength(update.body);
+    } else {
+      this.setStatus(update.state, update.body);
+    }
+    this.emit(updateEventJson(task, update, this.time));
+    const entries = update.metadataEntries;
+    for (let i = 0; i + 1 < entries.length; i += 2) task.metadata.set(entries[i]!, entries[i + 1]!);
+  }
+
+  status(state: TaskState): void {
+    this.update(encodeUpdate({ kind: 'status', state }));
+  }
+
+  /** A message joins the history of the task and the conversation. */
+  said(json: string): void {
+    const { task, options } = this;
+    task.history.add(json);
+    this.database.converse(task.scope, task.contextId, { json, life: task.life }, options);
+  }
+
+  finish(): void {
+    if (this.movesOn) this.settle();
+    if (this.events.length === 0) return;
+    this.database.notifications.events(this.task.taskId, this.firstSeq, this.events);
+  }
+
+  private setStatus(state: TaskState, message: string): void {
+    this.movesOn = true;
+    this.task.state = state;
+    this.task.updated = this.time;
+    this.task.status = statusJson(state, message, this.time);
+    if (message !== '') this.said(message);
+  }
+
+  private emit(json: string): void {
+    this.events.push(json);
+    this.task.journal.add(json);
+  }
+
+  private settle(): void {
+    const { task, options } = this;
+    if (isTerminal(task.state)) {
+      task.leaseEnd = 0;
+      task.inbox.length = 0;
+      this.database.keepFor(task, options.expirationMs);
+    } else if (isInterrupted(task.state)) {
+      this.database.keepFor(task, options.interruptedExpirationMs);
+    } else {
+      this.database.keepForever(task);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { STORED_STATES } from '../../model/task-state.js';
+import type { Scope } from '../../model/scope.js';
+import type { CompiledOptions } from '../../options/compiled-options.js';
+import type { RedisKeys } from '../../redis/redis-keys.js';
+import type { RedisScripts } from '../../redis/redis-scripts.js';
+import { FORGET_TASKS } from '../../redis/scripts/forget-tasks.script.js';
+import { LIST_TASKS } from '../../redis/scripts/list-tasks.script.js';
+import type { TaskPage, TaskPosition, TaskQuery } from '../task.repository.js';
+
+/** Past every stored time, inside the 42 bits the index score has for it. */
+const END_OF_TIME = 4_398_046_511_103;
+
+/**
+ * ListTasks: one index per context, or one per partition whose pages are merged. Each part
+ * returns up to a page, so the cost is that of the page and not of the number of tasks.
+ */
+export class RedisTaskIndex {
+  constructor(
+    private readonly scripts: RedisScripts,
+    private readonly keys: RedisKeys,
+    private readonly options: CompiledOptions,
+  ) {}
+
+  async list(scope: Scope, query: TaskQuery): Promise<TaskPage> {
+    const parts = await Promise.all(
+      this.indexes(scope, query.contextId).map((key) => this.page(key, query)),
+    );
+    const positions = parts.flatMap((part) => part.positions).sort(newestFirst);
+    return {
+      positions: positions.slice(0, query.pageSize),
+      total: parts.reduce((sum, { total }) => sum + total, 0),
+    };
+  }
+
+  async forget(
+    scope: Scope,
+    contextId: string | undefined,
+    taskIds: readonly string[],
+  ): Promise<void> {
+    await Promise.all(
+      taskIds.map((taskId) => {
+        const partition = this.keys.partitionOfTask(taskId) ?? 0;
+        const index = this.keys.ownerIndex(scope, partition);
+        const ofContext = contextId ? [this.keys.contextIndex(scope, contextId)] : [];
+        return this.scripts.run(
+          FORGET_TASKS,
+          [this.keys.task(taskId), index, ...ofContext],
+          [taskId],
+        );
+      }),
+    );
+  }
+
+  private indexes(scope: Scope, contextId: string | undefined): string[] {
+    if (contextId) return [this.keys.contextIndex(scope, contextId)];
+    const partitions = Array.from({ length: this.keys.partitions }, (_, partition) => partition);
+    return partitions.map((partition) => this.keys.ownerIndex(scope, partition));
+  }
+
+  private async page(key: string, query: TaskQuery): Promise<TaskPage> {
+    const { pageSize, after, statusSince = 0, state } = query;
+    const [total, ...flat] = (await this.scripts.run(
+      LIST_TASKS,
+      [key],
+      [
+        pageSize,
+        after?.time ?? END_OF_TIME,
+        after?.taskId ?? '',
+        statusSince,
+        this.options.expirationMs,
+        this.options.interruptedExpirationMs,
+        ...(state === undefined ? STORED_STATES : [state]),
+      ],
+    )) as [number, ...(string | number)[]];
+    const positions: TaskPosition[] = [];
+    for (let i = 0; i + 1 < flat.length; i += 2) {
+      positions.push({ taskId: String(flat[i]), time: Number(flat[i + 1]) });
+    }
+    return { positions, total };
+  }
+}
+
+/** Order of ListTasks (A2A specification, section 3.1.4): status time, then id, descending. */
+function newestFirst(a: TaskPosition, b: TaskPosition): number {
+  if (a.time !== b.time) return b.time - a.time;
+  return a.taskId < b.taskId ? 1 : -1;
+}

@@ -1,0 +1,188 @@
+import type { EncodedUpdate } from '../../model/encoded-update.js';
+import type { RunToken } from '../../model/run.js';
+import type { Scope } from '../../model/scope.js';
+import { newTaskId } from '../../model/task-id.js';
+import { TaskEvent } from '../../model/task-event.js';
+import type { SnapshotShape, TaskSnapshot } from '../../model/task-snapshot.js';
+import type { CompiledOptions } from '../../options/compiled-options.js';
+import type { RedisKeys } from '../../redis/redis-keys.js';
+import type { RedisScripts } from '../../redis/redis-scripts.js';
+import { APPEND_ARTIFACTS } from '../../redis/scripts/append-artifacts.script.js';
+import { BEGIN_TURN } from '../../redis/scripts/begin-turn.script.js';
+import { CANCEL_TASK } from '../../redis/scripts/cancel-task.script.js';
+import { COMMIT_UPDATES } from '../../redis/scripts/commit-updates.script.js';
+import { CREATE_TASK } from '../../redis/scripts/create-task.script.js';
+import { END_TURN } from '../../redis/scripts/end-turn.script.js';
+import { READ_EVENTS } from '../../redis/scripts/read-events.script.js';
+import { READ_TASK } from '../../redis/scripts/read-task.script.js';
+import { ResultCode } from '../../redis/scripts/result-codes.js';
+import {
+  TaskRepository,
+  type BeginTurnResult,
+  type CancelResult,
+  type CommitResult,
+  type EndTurnResult,
+  type JournalPage,
+  type NewTask,
+  type NewTurn,
+  type RenewalResult,
+  type TaskPage,
+  type TaskQuery,
+} from '../task.repository.js';
+import { parseBeginTurnReply, parseCancelReply, parseEndTurnReply } from './turn-replies.js';
+import { parseCommitReply } from './commit-reply.js';
+import { RedisTaskIndex } from './redis-task-index.js';
+import { RedisLeases } from './redis-leases.js';
+import { parseSnapshot } from './stored-task.js';
+import {
+  updateArguments,
+  writeArguments,
+  type PublishCommand,
+  type ScriptArgument,
+} from './script-arguments.js';
+
+/** Tasks in Redis; every method is one script. */
+export class RedisTaskRepository extends TaskRepository {
+  private readonly index: RedisTaskIndex;
+  private readonly leases: RedisLeases;
+
+  constructor(
+    private readonly scripts: RedisScripts,
+    private readonly keys: RedisKeys,
+    private readonly options: CompiledOptions,
+    private readonly publish: PublishCommand,
+  ) {
+    super();
+    this.index = new RedisTaskIndex(scripts, keys, options);
+    this.leases = new RedisLeases(scripts, keys, options);
+  }
+
+  newTaskId(scope: Scope, contextId: string): string {
+    return newTaskId(this.keys.partitionOf(scope, contextId));
+  }
+
+  async create(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
+    const { run, processor, message, pushConfig } = task;
+    const reply = await this.scripts.run(CREATE_TASK, this.keys.forRun(run), [
+      ...this.common(run),
+      run.scope.tenant,
+      run.scope.owner,
+      run.contextId,
+      processor,
+      message,
+      this.options.leaseMs,
+      pushConfig?.json ?? '',
+      pushConfig?.id ?? '',
+      ...updateArguments(updates),
+    ]);
+    return parseCommitReply(reply);
+  }
+
+  async commit(
+    run: RunToken,
+    number: number,
+    updates: readonly EncodedUpdate[],
+  ): Promise<CommitResult> {
+    const appendOnly = updates.every(({ kind }) => kind === 'artifact');
+    const keys = appendOnly ? this.keys.forStream(run.taskId) : this.keys.forRun(run);
+    const reply = await this.scripts.run(appendOnly ? APPEND_ARTIFACTS : COMMIT_UPDATES, keys, [
+      ...this.common(run),
+      run.epoch,
+      number,
+      ...updateArguments(updates),
+    ]);
+    return parseCommitReply(reply);
+  }
+
+  async beginTurn(turn: NewTurn): Promise<BeginTurnResult> {
+    const { scope, message, key, pushConfig } = turn;
+    const reply = await this.scripts.run(BEGIN_TURN, this.keys.forRun(turn), [
+      ...this.common(turn),
+      scope.tenant,
+      scope.owner,
+      message,
+      this.options.leaseMs,
+      this.options.maxInboxLength,
+      key,
+      pushConfig?.json ?? '',
+      pushConfig?.id ?? '',
+    ]);
+    return parseBeginTurnReply(reply);
+  }
+
+  async endTurn(run: RunToken, turn: number): Promise<EndTurnResult> {
+    const reply = await this.scripts.run(END_TURN, this.keys.forRun(run), [
+      ...this.common(run),
+      run.epoch,
+      turn,
+      this.options.leaseMs,
+    ]);
+    return parseEndTurnReply(reply);
+  }
+
+  async cancel(
+    scope: Scope,
+    taskId: string,
+    contextId: string,
+    force: boolean,
+  ): Promise<CancelResult> {
+    const task = { scope, taskId, contextId };
+    const reply = await this.scripts.run(CANCEL_TASK, this.keys.forRun(task), [
+      ...this.common(task),
+      scope.tenant,
+      scope.owner,
+      this.keys.controlChannelOfTask(taskId),
+      force ? 'force' : '',
+    ]);
+    return parseCancelReply(reply);
+  }
+
+  async snapshot(
+    scope: Scope,
+    taskId: string,
+    { historyLength = -1, artifacts = true }: SnapshotShape = {},
+  ): Promise<TaskSnapshot | undefined> {
+    if (this.keys.partitionOfTask(taskId) === undefined) return undefined;
+    const reply = await this.scripts.run(
+      READ_TASK,
+      [this.keys.task(taskId), this.keys.artifacts(taskId), this.keys.messages(taskId)],
+      [scope.tenant, scope.owner, historyLength, artifacts ? 1 : 0],
+    );
+    return reply[0] === ResultCode.OK ? parseSnapshot(taskId, reply) : undefined;
+  }
+
+  async readEvents(
+    scope: Scope,
+    taskId: string,
+    afterSeq: number,
+    limit: number,
+  ): Promise<JournalPage | undefined> {
+    if (this.keys.partitionOfTask(taskId) === undefined) return undefined;
+    const reply = await this.scripts.run(
+      READ_EVENTS,
+      [this.keys.task(taskId), this.keys.events(taskId)],
+      [scope.tenant, scope.owner, afterSeq, limit],
+    );
+    if (reply[0] !== ResultCode.OK) return undefined;
+    const [, lastSeq, firstSeq, json] = reply as [number, number, number, string[]];
+    const trimmed = afterSeq < lastSeq && firstSeq !== afterSeq + 1;
+    const events = trimmed ? [] : json.map((text, i) => new TaskEvent(firstSeq + i, text));
+    return { events, lastSeq, trimmed };
+  }
+
+  list(scope: Scope, query: TaskQuery): Promise<TaskPage> {
+    return this.index.list(scope, query);
+  }
+
+  forget(scope: Scope, contextId: string | undefined, taskIds: readonly string[]): Promise<void> {
+    return this.index.forget(scope, contextId, taskIds);
+  }
+
+  renew(runs: readonly RunToken[]): Promise<readonly RenewalResult[]> {
+    return this.leases.renew(runs);
+  }
+
+  private common(run: Pick<RunToken, 'taskId' | 'contextId'>): ScriptArgument[] {
+    return writeArguments(run, this.keys, this.options, this.publish);
+  }
+}

@@ -1,0 +1,39 @@
+import type { EncodedUpdate } from '../../model/encoded-update.js';
+import type { RunToken } from '../../model/run.js';
+import type { CompiledOptions } from '../../options/compiled-options.js';
+import type { RedisKeys } from '../../redis/redis-keys.js';
+
+export type ScriptArgument = string | number;
+
+/** Which command publishes: sharded on a cluster, where a slot's channel lives with its keys. */
+export type PublishCommand = 'PUBLISH' | 'SPUBLISH';
+
+/** ARGV 1-9 of every script that writes a task. */
+export function writeArguments(
+  run: Pick<RunToken, 'taskId' | 'contextId'>,
+  keys: RedisKeys,
+  options: CompiledOptions,
+  publish: PublishCommand,
+): ScriptArgument[] {
+  return [
+    publish,
+    keys.eventsChannel(run.taskId),
+    run.taskId,
+    JSON.stringify(run.contextId),
+    options.maxJournalLength,
+    options.maxHistoryLength,
+    options.expirationMs,
+    options.interruptedExpirationMs,
+    options.maxArtifactBytes,
+  ];
+}
+
+/** Updates as the Lua function `apply_updates` reads them, with their number in front. */
+export function updateArguments(updates: readonly EncodedUpdate[]): ScriptArgument[] {
+  const args: ScriptArgument[] = [updates.length];
+  for (const { kind, state, body, metadata, metadataEntries } of updates) {
+    args.push(kind === 'status' ? 's' : 'a', state ?? '', body, metadata);
+    args.push(metadataEntries.length / 2, ...metadataEntries);
+  }
+  return args;
+}

@@ -1,0 +1,75 @@
+import { TaskState } from '@a2a-js/sdk';
+import {
+  concat,
+  concatMap,
+  defer,
+  EMPTY,
+  from,
+  map,
+  of,
+  takeWhile,
+  tap,
+  type Observable,
+} from 'rxjs';
+import { followTask } from '../events/follow-task.js';
+import type { TaskFeed } from '../events/task-feed.js';
+import type { TaskEvent } from '../model/task-event.js';
+import { isTerminal } from '../model/task-state.js';
+import type { TaskRepository } from '../repositories/task.repository.js';
+import type { Admission } from './admission.js';
+
+/** True when a caller need not wait beyond a state; terminal states always end. */
+export type EndsAt = (state: TaskState) => boolean;
+
+/**
+ * The events that answer an admitted message, up to the state the caller waits for. Events of a
+ * run of this process come from the run itself, without the store; where the run ends before the
+ * answer does (it parked the task, or lost it), the task is followed through the store from the
+ * event after the last one seen.
+ */
+export function answer(
+  tasks: TaskRepository,
+  feed: TaskFeed,
+  admission: Admission,
+  endsAt: EndsAt,
+): Observable<TaskEvent> {
+  return defer(() => {
+    let last = 0;
+    const { run, snapshot } = admission;
+    const events = run
+      ? concat(snapshot ? of(snapshot) : EMPTY, run.events$)
+      : followTask(tasks, feed, admission);
+    return concat(
+      events.pipe(tap(({ seq }) => (last = seq))),
+      defer(() => (last === 0 ? EMPTY : followTask(tasks, feed, admission, last))),
+    ).pipe(untilAnswered(tasks, admission, endsAt));
+  });
+}
+
+/** Ends with the reply, the end of the task, or the wanted state in the wanted turn. */
+function untilAnswered(tasks: TaskRepository, admission: Admission, endsAt: EndsAt) {
+  return (events: Observable<TaskEvent>): Observable<TaskEvent> => {
+    let turn = admission.run ? admission.turn : 0;
+    return events.pipe(
+      concatMap((event) => {
+        const mayStart = turn < admission.turn && event.state !== undefined;
+        if (!mayStart) return of(event);
+        return currentTurn(tasks, admission).pipe(
+          tap((current) => (turn = current)),
+          map(() => event),
+        );
+      }),
+      takeWhile((event) => {
+        const { state } = event;
+        if (state === undefined) return event.payload?.$case !== 'message';
+        return !isTerminal(state) && !(turn >= admission.turn && endsAt(state));
+      }, true),
+    );
+  };
+}
+
+/** A queued message's turn starts when the task's turn number reaches it. */
+function currentTurn(tasks: TaskRepository, { scope, taskId }: Admission): Observable<number> {
+  const shape = { historyLength: 0, artifacts: false };
+  return from(tasks.snapshot(scope, taskId, shape)).pipe(map((found) => found?.turn ?? 0));
+}

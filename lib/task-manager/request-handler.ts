@@ -1,0 +1,108 @@
+import type {
+  AgentCard,
+  CancelTaskRequest,
+  DeleteTaskPushNotificationConfigRequest,
+  GetExtendedAgentCardRequest,
+  GetTaskPushNotificationConfigRequest,
+  GetTaskRequest,
+  ListTaskPushNotificationConfigsRequest,
+  ListTaskPushNotificationConfigsResponse,
+  ListTasksRequest,
+  ListTasksResponse,
+  Message,
+  SendMessageRequest,
+  StreamResponse,
+  SubscribeToTaskRequest,
+  Task,
+  TaskPushNotificationConfig,
+} from '@a2a-js/sdk';
+import { ExtendedAgentCardNotConfiguredError, UnsupportedOperationError } from '@a2a-js/sdk/errors';
+import type { A2ARequestHandler, ServerCallContext } from '@a2a-js/sdk/server';
+import type { AgentCardService } from './agent-card.service.js';
+import { ResumableStreams } from './resumable-streams.js';
+import type { TaskManager } from './task-manager.js';
+
+/** The task manager behind the SDK's interface. */
+export class RequestHandler implements A2ARequestHandler {
+  private readonly streams: ResumableStreams;
+
+  constructor(
+    private readonly manager: TaskManager,
+    private readonly cards: AgentCardService,
+  ) {
+    this.streams = new ResumableStreams(manager);
+  }
+
+  getAgentCard(): Promise<AgentCard> {
+    return Promise.resolve(this.cards.card);
+  }
+
+  getAuthenticatedExtendedAgentCard(
+    _request: GetExtendedAgentCardRequest,
+    _context: ServerCallContext,
+  ): Promise<AgentCard> {
+    return Promise.reject(
+      this.cards.card.capabilities?.extendedAgentCard
+        ? new ExtendedAgentCardNotConfiguredError()
+        : new UnsupportedOperationError('This agent has no extended card.'),
+    );
+  }
+
+  sendMessage(request: SendMessageRequest, context: ServerCallContext): Promise<Message | Task> {
+    return this.manager.sendMessage(request, context);
+  }
+
+  sendMessageStream(
+    request: SendMessageRequest,
+    context: ServerCallContext,
+  ): AsyncGenerator<StreamResponse, void, undefined> {
+    return this.streams.sendMessage(request, context);
+  }
+
+  resubscribe(
+    request: SubscribeToTaskRequest,
+    context: ServerCallContext,
+  ): AsyncGenerator<StreamResponse, void, undefined> {
+    return this.streams.subscribe(request, context);
+  }
+
+  getTask(request: GetTaskRequest, context: ServerCallContext): Promise<Task> {
+    return this.manager.getTask(request, context);
+  }
+
+  listTasks(request: ListTasksRequest, context: ServerCallContext): Promise<ListTasksResponse> {
+    return this.manager.listTasks(request, context);
+  }
+
+  cancelTask(request: CancelTaskRequest, context: ServerCallContext): Promise<Task> {
+    return this.manager.cancelTask(request, context);
+  }
+
+  createTaskPushNotificationConfig(
+    config: TaskPushNotificationConfig,
+    context: ServerCallContext,
+  ): Promise<TaskPushNotificationConfig> {
+    return this.manager.createPushConfig(config, context);
+  }
+
+  getTaskPushNotificationConfig(
+    request: GetTaskPushNotificationConfigRequest,
+    context: ServerCallContext,
+  ): Promise<TaskPushNotificationConfig> {
+    return this.manager.getPushConfig(request, context);
+  }
+
+  listTaskPushNotificationConfigs(
+    request: ListTaskPushNotificationConfigsRequest,
+    context: ServerCallContext,
+  ): Promise<ListTaskPushNotificationConfigsResponse> {
+    return this.manager.listPushConfigs(request, context);
+  }
+
+  deleteTaskPushNotificationConfig(
+    request: DeleteTaskPushNotificationConfigRequest,
+    context: ServerCallContext,
+  ): Promise<void> {
+    return this.manager.deletePushConfig(request, context);
+  }
+}

@@ -1,0 +1,63 @@
+import { TaskState, type CancelTaskRequest, type Task } from '@a2a-js/sdk';
+import { TaskNotCancelableError } from '@a2a-js/sdk/errors';
+import type { ServerCallContext } from '@a2a-js/sdk/server';
+import { lastValueFrom, takeUntil, timer } from 'rxjs';
+import { followTask } from '../events/follow-task.js';
+import type { TaskFeed } from '../events/task-feed.js';
+import type { RunService } from '../execution/run.service.js';
+import type { Scope } from '../model/scope.js';
+import type { TaskSnapshot } from '../model/task-snapshot.js';
+import { isTerminal } from '../model/task-state.js';
+import type { TaskRepository } from '../repositories/task.repository.js';
+import { notFound } from './admission.js';
+import { checkId } from './request-checks.js';
+import { resolveScope } from './resolve-scope.js';
+
+/**
+ * CancelTask (A2A specification, section 3.1.5). The intent is stored first; the owner, wherever
+ * it is, has `cancelGrace` to stop, then CANCELED is committed here and the owner is fenced.
+ */
+export class TaskCanceller {
+  constructor(
+    private readonly tasks: TaskRepository,
+    private readonly feed: TaskFeed,
+    private readonly runs: RunService,
+    private readonly cancelGraceMs: number,
+  ) {}
+
+  async cancel(request: CancelTaskRequest, context: ServerCallContext): Promise<Task> {
+    const taskId = checkId('id', request.id);
+    const scope = resolveScope(context, request.tenant);
+    const { task } = await this.load(scope, taskId);
+    const { contextId } = task;
+    if (task.status && isTerminal(task.status.state)) return canceledOrRefused(task);
+
+    const asked = await this.tasks.cancel(scope, taskId, contextId, false);
+    if (asked.outcome === 'missing') throw notFound(taskId);
+    if (asked.outcome === 'requested') {
+      this.runs.cancel(taskId);
+      await this.ended(scope, taskId, asked.seq);
+      await this.tasks.cancel(scope, taskId, contextId, true);
+    }
+    return canceledOrRefused((await this.load(scope, taskId)).task);
+  }
+
+  /** Resolves at the task's terminal event, or when the grace is over. */
+  private async ended(scope: Scope, taskId: string, seq: number): Promise<void> {
+    const events = followTask(this.tasks, this.feed, { scope, taskId }, seq);
+    const graceOver = timer(this.cancelGraceMs);
+    await lastValueFrom(events.pipe(takeUntil(graceOver)), { defaultValue: undefined });
+  }
+
+  private async load(scope: Scope, taskId: string): Promise<TaskSnapshot> {
+    const found = await this.tasks.snapshot(scope, taskId);
+    if (!found) throw notFound(taskId);
+    return found;
+  }
+}
+
+/** Cancelling a canceled task again is no error (section 3.3.1); another end is. */
+function canceledOrRefused(task: Task): Task {
+  if (task.status?.state === TaskState.TASK_STATE_CANCELED) return task;
+  throw new TaskNotCancelableError(`Task ${task.id} has already ended.`);
+}

@@ -1,0 +1,71 @@
+import type { GetTaskRequest, SubscribeToTaskRequest, Task } from '@a2a-js/sdk';
+import { UnsupportedOperationError } from '@a2a-js/sdk/errors';
+import type { ServerCallContext } from '@a2a-js/sdk/server';
+import { concatMap, defer, EMPTY, type Observable } from 'rxjs';
+import { followTask } from '../events/follow-task.js';
+import type { TaskFeed } from '../events/task-feed.js';
+import type { TaskEvent } from '../model/task-event.js';
+import { isTerminal } from '../model/task-state.js';
+import type { TaskRepository } from '../repositories/task.repository.js';
+import { notFound } from './admission.js';
+import type { AgentCardService } from './agent-card.service.js';
+import { checkHistoryLength, checkId } from './request-checks.js';
+import { resolveScope } from './resolve-scope.js';
+
+/** Where a subscription begins. */
+export interface SubscribeOptions {
+  /** Sequence number of the last event seen; without it the stream begins with a snapshot. */
+  readonly after?: number | undefined;
+}
+
+/** GetTask and SubscribeToTask (A2A specification, sections 3.1.3 and 3.1.6). */
+export class TaskReader {
+  constructor(
+    private readonly tasks: TaskRepository,
+    private readonly feed: TaskFeed,
+    private readonly cards: AgentCardService,
+  ) {}
+
+  async get(request: GetTaskRequest, context: ServerCallContext): Promise<Task> {
+    const { historyLength } = request;
+    const taskId = checkId('id', request.id);
+    checkHistoryLength('historyLength', historyLength);
+    const scope = resolveScope(context, request.tenant);
+    const found = await this.tasks.snapshot(scope, taskId, { historyLength });
+    if (!found) throw notFound(taskId);
+    return found.task;
+  }
+
+  subscribe(
+    request: SubscribeToTaskRequest,
+    context: ServerCallContext,
+    { after }: SubscribeOptions = {},
+  ): Observable<TaskEvent> {
+    return defer(() => this.admit(request, context)).pipe(
+      concatMap(({ scope, taskId, seq, ended }) => {
+        if (!ended) return followTask(this.tasks, this.feed, { scope, taskId }, after);
+        if (after === undefined) throw endedError(taskId);
+        if (after === seq) return EMPTY;
+        return followTask(this.tasks, this.feed, { scope, taskId }, after);
+      }),
+    );
+  }
+
+  private async admit(request: SubscribeToTaskRequest, context: ServerCallContext) {
+    if (!this.cards.card.capabilities?.streaming) {
+      throw new UnsupportedOperationError('This agent does not stream.');
+    }
+    const taskId = checkId('id', request.id);
+    const scope = resolveScope(context, request.tenant);
+    const shape = { historyLength: 0, artifacts: false };
+    const found = await this.tasks.snapshot(scope, taskId, shape);
+    if (!found) throw notFound(taskId);
+    const { task, seq } = found;
+    const ended = task.status !== undefined && isTerminal(task.status.state);
+    return { scope, taskId, seq, ended };
+  }
+}
+
+function endedError(taskId: string): Error {
+  return new UnsupportedOperationError(`Task ${taskId} has ended: there is nothing to follow.`);
+}

@@ -1,0 +1,27 @@
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+
+/** What the transports need of a request, Express's or Fastify's. */
+export interface HttpRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly body?: unknown;
+  readonly query?: unknown;
+  readonly protocol?: string;
+  readonly user?: unknown;
+}
+
+/** Express's response is Node's; Fastify's reply holds it. */
+export interface HttpResponse {
+  readonly raw?: ServerResponse;
+  hijack?(): void;
+}
+
+/** Node's response, taken out of the framework's hands. */
+export function rawResponse(response: HttpResponse): ServerResponse {
+  response.hijack?.();
+  return response.raw ?? (response as unknown as ServerResponse);
+}
+
+export function headerOf(request: HttpRequest, name: string): string | undefined {
+  const value = request.headers[name.toLowerCase()];
+  return Array.isArray(value) ? value.join(',') : value;
+}

@@ -1,0 +1,23 @@
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { EventPull } from '../../task-manager/event-pull.js';
+
+/** The streams this process serves: closed at shutdown, so that clients reconnect elsewhere. */
+export class OpenStreams implements BeforeApplicationShutdown {
+  private readonly open = new Set<EventPull>();
+
+  add(events: EventPull): void {
+    this.open.add(events);
+  }
+
+  delete(events: EventPull): void {
+    this.open.delete(events);
+  }
+
+  get size(): number {
+    return this.open.size;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(Array.from(this.open, (events) => events.return()));
+  }
+}

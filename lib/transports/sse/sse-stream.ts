@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { SSE_HEADERS } from '@a2a-js/sdk';
+
+/**
+ * One Server-Sent Events answer. `write` waits while the client does not read, so that a slow
+ * reader slows its own stream and nothing else; comments keep an idle connection open.
+ */
+export class SseStream {
+  private readonly heartbeat: NodeJS.Timeout | undefined;
+  private readonly closed: Promise<void>;
+  private isClosed = false;
+
+  constructor(
+    private readonly response: ServerResponse,
+    heartbeatMs: number,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    this.closed = once(response, 'close').then(() => this.release());
+    response.writeHead(200, { ...SSE_HEADERS, ...headers });
+    response.flushHeaders();
+    if (heartbeatMs > 0) {
+      this.heartbeat = setInterval(() => this.comment('ping'), heartbeatMs);
+      this.heartbeat.unref();
+    }
+  }
+
+  /** Runs when the client has gone, or the stream has ended. */
+  onClose(action: () => void): void {
+    void this.closed.then(action);
+  }
+
+  /** False when the client has gone. */
+  async write(json: string, id?: number): Promise<boolean> {
+    if (this.isClosed) return false;
+    const cursor = id === undefined || id === 0 ? '' : `id: ${id}\n`;
+    if (!this.response.write(`${cursor}data: ${json}\n\n`)) {
+      await Promise.race([once(this.response, 'drain').catch(() => undefined), this.closed]);
+    }
+    return !this.isClosed;
+  }
+
+  end(): void {
+    this.release();
+    this.response.end();
+  }
+
+  private comment(text: string): void {
+    if (!this.response.writableNeedDrain) this.response.write(`: ${text}\n\n`);
+  }
+
+  private release(): void {
+    this.isClosed = true;
+    clearInterval(this.heartbeat);
+  }
+}

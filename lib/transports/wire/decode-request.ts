@@ -1,0 +1,9 @@
+import type { MessageFns } from '@a2a-js/sdk';
+import type { z } from 'zod';
+import { checkShape } from './check-shape.js';
+
+/** Checks the types of a ProtoJSON request, then decodes it. */
+export function decodeRequest<T>(shape: z.ZodType, codec: MessageFns<T>, value: unknown): T {
+  checkShape(shape, value);
+  return codec.fromJSON(value);
+}

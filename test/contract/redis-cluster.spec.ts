@@ -1,0 +1,10 @@
+import { messageRepositoryContract } from './suites/message-repository.contract.js';
+import { pushConfigRepositoryContract } from './suites/push-config-repository.contract.js';
+import { taskFeedContract } from './suites/task-feed.contract.js';
+import { taskRepositoryContract } from './suites/task-repository.contract.js';
+import { clusterSetup } from './support/redis-setup.js';
+
+taskRepositoryContract('redis-cluster', clusterSetup);
+messageRepositoryContract('redis-cluster', clusterSetup);
+pushConfigRepositoryContract('redis-cluster', clusterSetup);
+taskFeedContract('redis-cluster', clusterSetup);

@@ -1,0 +1,87 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { packInto } from './pack.js';
+import { publicNames } from './public-names.js';
+import { manifest } from './repository.js';
+import { UserProject } from './user-project.js';
+
+/** Building and type checking take seconds each. */
+const SLOW_MS = 120_000;
+
+describe('the published package', () => {
+  let folder: string;
+  let content: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'package-'));
+    content = await packInto(folder);
+  }, SLOW_MS);
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('contains the build and its papers only', async () => {
+    const files = await readdir(content);
+    expect(files.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json']);
+    const built = await readdir(path.join(content, 'dist'), {
+      recursive: true,
+      withFileTypes: true,
+    });
+    const names = built.filter((entry) => entry.isFile()).map(({ name }) => name);
+    expect(names.filter((name) => !/\.(d\.ts|js|js\.map)$/.test(name))).toEqual([]);
+  });
+
+  describe.each(['module', 'commonjs'] as const)('in a project of type %s', (type) => {
+    let project: UserProject;
+
+    beforeAll(async () => {
+      project = await UserProject.create(path.join(folder, type), content, type);
+    });
+
+    it.each(['ioredis', '@nestjs/microservices', '@nestjs/platform-express'])(
+      'has no %s to load',
+      async (name) => {
+        const source = `import('${name}').catch(({ code }) => console.log(JSON.stringify(code)))`;
+        expect(await project.evaluate('optional.js', source)).toMatch(/MODULE_NOT_FOUND$/);
+      },
+    );
+
+    it('gives every documented name to import', async () => {
+      const source = `
+        import * as library from '${manifest.name}';
+        console.log(JSON.stringify(Object.keys(library)));
+      `;
+      expect(await project.evaluate('user.mjs', source)).toEqual(
+        expect.arrayContaining([...publicNames]),
+      );
+    });
+
+    it('gives every documented name to require', async () => {
+      const source = `
+        const library = require('${manifest.name}');
+        console.log(JSON.stringify(Object.keys(library)));
+      `;
+      expect(await project.evaluate('user.cjs', source)).toEqual(
+        expect.arrayContaining([...publicNames]),
+      );
+    });
+
+    it(
+      'has types for every documented name',
+      async () => {
+        const names = publicNames.join(', ');
+        await project.typecheck(`
+          import { ${names} } from '${manifest.name}';
+          type IsAny<T> = 0 extends 1 & T ? true : false;
+          const library = { ${names} };
+          const anyIsMissing: { [K in keyof typeof library]: IsAny<(typeof library)[K]> } = {
+            ${publicNames.map((name) => `${name}: false`).join(', ')}
+          };
+          console.log(anyIsMissing);
+        `);
+      },
+      SLOW_MS,
+    );
+  });
+});
