@@ -164,8 +164,8 @@ export class TaskRun implements WriterTarget {
     return tasks.create({ run: this.token, processor, message, pushConfig }, updates);
   }
 
-  failed(): void {
-    this.stop('failed-write');
+  failed(error: Error): void {
+    this.stop(error instanceof RunFencedError ? 'fenced' : 'failed-write');
   }
 
   applied(

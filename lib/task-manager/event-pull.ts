@@ -48,9 +48,9 @@ export class EventPull implements AsyncGenerator<TaskEvent, void, undefined> {
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  throw(reason: unknown): Promise<IteratorResult<TaskEvent, void>> {
-    void this.return();
-    return Promise.reject(reason);
+  async throw(reason: unknown): Promise<IteratorResult<TaskEvent, void>> {
+    await this.return();
+    throw reason;
   }
 
   [Symbol.asyncIterator](): this {
