@@ -23,7 +23,7 @@ export class ProcessorExplorer {
       const type = typeOf(wrapper);
       const options = processorOptionsOf(type);
       if (!options || wrapper.isAlias) continue;
-      const identity: unknown = wrapper.isDependencyTreeStatic() ? wrapper.instance : wrapper.token;
+      const identity: unknown = isShared(wrapper) ? wrapper.instance : wrapper.token;
       if (!found.has(identity)) found.set(identity, this.define(wrapper, type!, options));
     }
     return [...found.values()];
@@ -54,11 +54,16 @@ export class ProcessorExplorer {
   }
 
   private async instance(wrapper: Wrapper, task: TaskHandle): Promise<unknown> {
-    if (wrapper.isDependencyTreeStatic()) return wrapper.instance;
+    if (isShared(wrapper)) return wrapper.instance;
     const contextId = ContextIdFactory.create();
     this.moduleRef.registerRequestByContextId(task, contextId);
     return this.moduleRef.resolve(wrapper.token, contextId, { strict: false });
   }
+}
+
+/** One instance for all messages; request-scoped and transient providers have one for each. */
+function isShared(wrapper: Wrapper): boolean {
+  return wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
 }
 
 /** The class of a provider: given (class), or that of the value a factory or a value made. */

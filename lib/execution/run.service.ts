@@ -67,16 +67,20 @@ export class RunService implements OnModuleInit, BeforeApplicationShutdown {
     await this.over(this.options.shutdownGraceMs);
     for (const run of this.active.keys()) run.stop('shutdown');
     await this.over(LAST_WORDS_MS);
-    await Promise.all(Array.from(this.active.keys(), failForShutdown));
+    // The store may be away: then the end of their leases tells the others.
+    await this.over(LAST_WORDS_MS, Array.from(this.active.keys(), failForShutdown));
     this.leases.stop();
     this.control?.unsubscribe();
   }
 
-  /** Resolves when no run is left, or after the given time. */
-  private async over(patienceMs: number): Promise<void> {
+  /** Resolves when no run is left (or other work is done), or after the given time. */
+  private async over(
+    patienceMs: number,
+    work: Iterable<Promise<void>> = this.active.values(),
+  ): Promise<void> {
     const patience = new AbortController();
     await Promise.race([
-      Promise.all(this.active.values()),
+      Promise.all(work),
       delay(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
     ]);
     patience.abort();

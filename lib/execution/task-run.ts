@@ -72,8 +72,12 @@ export class TaskRun implements WriterTarget {
   get turn(): Turn {
     return this.currentTurn;
   }
+  /** Of a message that waited only the message is stored, not what came with it. */
   get request(): SendMessageRequest {
-    return this.start.request;
+    const { request, turn } = this.start;
+    const { message } = this.currentTurn;
+    if (this.currentTurn === turn) return request;
+    return { tenant: request.tenant, message, configuration: undefined, metadata: undefined };
   }
   get user(): User | undefined {
     return this.start.user;
@@ -120,8 +124,13 @@ export class TaskRun implements WriterTarget {
     return this.exists ? Promise.resolve() : this.writer.write(undefined);
   }
 
+  /** Losing the task outweighs any other cause, and its watchers go on without this run. */
   stop(cause: AbortCause): void {
-    if (cause === 'fenced') this.writer.stop(new RunFencedError(this.taskId));
+    if (cause === 'fenced') {
+      this.cause = cause;
+      this.writer.stop(new RunFencedError(this.taskId));
+      this.subject.complete();
+    }
     if (this.abort.signal.aborted) return;
     this.cause = cause;
     this.abort.abort(new Error(`The run of task ${this.taskId} was stopped: ${cause}.`));

@@ -39,8 +39,13 @@ export function answer(
     const events = run
       ? concat(snapshot ? of(snapshot) : EMPTY, run.events$)
       : followTask(tasks, feed, admission);
+    // A commit whose reply never came leaves a gap in what the run knows, but not in the journal.
+    const known = events.pipe(
+      takeWhile(({ seq }) => last === 0 || seq <= last + 1),
+      tap(({ seq }) => (last = seq)),
+    );
     return concat(
-      events.pipe(tap(({ seq }) => (last = seq))),
+      known,
       defer(() => (last === 0 ? EMPTY : followTask(tasks, feed, admission, last))),
     ).pipe(untilAnswered(tasks, admission, endsAt));
   });
