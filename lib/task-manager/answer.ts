@@ -41,7 +41,7 @@ export function answer(
       : followTask(tasks, feed, admission);
     // A commit whose reply never came leaves a gap in what the run knows, but not in the journal.
     const known = events.pipe(
-      takeWhile(({ seq }) => last === 0 || seq <= last + 1),
+      takeWhile(({ seq }) => !run || last === 0 || seq <= last + 1),
       tap(({ seq }) => (last = seq)),
     );
     return concat(

@@ -5,8 +5,9 @@ import { A2A_ERROR_CODE } from '@a2a-js/sdk/errors';
 import { failure } from '../json-rpc/envelope.js';
 import { sendJson } from './send-json.js';
 
-/** What the body parser of Express reports (package http-errors). */
+/** What the body parser of Express reports (package http-errors); `code` is zlib's. */
 interface BodyError {
+  readonly code?: unknown;
   readonly type?: string;
   readonly status?: number;
   readonly limit?: number;
@@ -48,7 +49,7 @@ export function bodyErrorHandler(path: string): ErrorHandler {
   };
 }
 
-function explain({ type, limit }: BodyError) {
+function explain({ type, limit, code }: BodyError) {
   if (type === 'entity.parse.failed') {
     return { code: A2A_ERROR_CODE.PARSE_ERROR, message: 'Parse error: the body is not JSON.' };
   }
@@ -56,7 +57,8 @@ function explain({ type, limit }: BodyError) {
     const message = `Invalid Request: the body is larger than ${limit ?? 'the allowed number of'} bytes.`;
     return { code: A2A_ERROR_CODE.INVALID_REQUEST, message };
   }
-  if (type === undefined) return undefined;
+  const isCorrupt = typeof code === 'string' && code.startsWith('Z_');
+  if (type === undefined && !isCorrupt) return undefined;
   return { code: A2A_ERROR_CODE.PARSE_ERROR, message: 'Parse error: the body cannot be read.' };
 }
 

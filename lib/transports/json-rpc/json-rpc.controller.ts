@@ -10,6 +10,7 @@ import {
 import { TaskManager } from '../../task-manager/task-manager.js';
 import { callContext } from '../http/call-context.js';
 import { headerOf, rawResponse, type HttpRequest, type HttpResponse } from '../http/http-types.js';
+import { jsonBody } from '../http/json-body.js';
 import { sendJson } from '../http/send-json.js';
 import { OpenStreams } from '../sse/open-streams.js';
 import { SseStream } from '../sse/sse-stream.js';
@@ -32,15 +33,14 @@ export class JsonRpcController {
   @Post()
   async handle(@Req() request: HttpRequest, @Res() reply: HttpResponse): Promise<void> {
     const response = rawResponse(reply);
+    const body = jsonBody(request);
     try {
-      const envelope = readEnvelope(request.body);
-      if ('code' in envelope) {
-        return sendJson(response, 200, failure(idOf(request.body), envelope));
-      }
+      const envelope = readEnvelope(body);
+      if ('code' in envelope) return sendJson(response, 200, failure(idOf(body), envelope));
       await this.dispatch(envelope, request, response);
     } catch (error) {
-      const { status, headers, error: body } = toWireError(error);
-      sendJson(response, status, failure(idOf(request.body), body), headers);
+      const { status, headers, error: shown } = toWireError(error);
+      sendJson(response, status, failure(idOf(body), shown), headers);
     }
   }
 

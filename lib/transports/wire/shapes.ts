@@ -21,9 +21,13 @@ const CONTENTS = ['text', 'raw', 'url', 'data'] as const;
 
 const part = z
   .looseObject({ text, raw: base64, url: text, metadata: struct, filename: text, mediaType: text })
-  .refine((value) => CONTENTS.filter((name) => value[name] !== undefined).length === 1, {
+  .refine((value) => CONTENTS.filter((name) => isPresent(value[name])).length === 1, {
     error: 'must have exactly one of text, raw, url and data',
   });
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
 
 const message = z.looseObject({
   messageId: text,
