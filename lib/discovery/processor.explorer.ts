@@ -5,6 +5,7 @@ import { ConfigurationError } from '../errors/configuration.error.js';
 import { AgentExecutorAdapter } from '../execution/agent-executor.adapter.js';
 import type { MessageProcessor } from '../execution/message-processor.interface.js';
 import type { TaskHandle } from '../execution/task-handle.interface.js';
+import { recoveryOf } from './recovery-of.js';
 import { toSkill, type ProcessorDefinition } from './processor-definition.js';
 import { processorOptionsOf } from './processor-metadata.accessor.js';
 
@@ -23,7 +24,7 @@ export class ProcessorExplorer {
       const type = typeOf(wrapper);
       const options = processorOptionsOf(type);
       if (!options || wrapper.isAlias) continue;
-      const identity: unknown = wrapper.isDependencyTreeStatic() ? wrapper.instance : wrapper.token;
+      const identity: unknown = isShared(wrapper) ? wrapper.instance : wrapper.token;
       if (!found.has(identity)) found.set(identity, this.define(wrapper, type!, options));
     }
     return [...found.values()];
@@ -42,7 +43,11 @@ export class ProcessorExplorer {
       skill,
       isDefault: options.default === true,
       accepts: options.accepts,
-      binding: { name: skill.id, resolve: (task) => this.resolve(wrapper, task) },
+      binding: {
+        ...recoveryOf(options, className),
+        name: skill.id,
+        resolve: (task) => this.resolve(wrapper, task),
+      },
     };
   }
 
@@ -54,11 +59,16 @@ export class ProcessorExplorer {
   }
 
   private async instance(wrapper: Wrapper, task: TaskHandle): Promise<unknown> {
-    if (wrapper.isDependencyTreeStatic()) return wrapper.instance;
+    if (isShared(wrapper)) return wrapper.instance;
     const contextId = ContextIdFactory.create();
     this.moduleRef.registerRequestByContextId(task, contextId);
     return this.moduleRef.resolve(wrapper.token, contextId, { strict: false });
   }
+}
+
+/** One instance for all messages; request-scoped and transient providers have one for each. */
+function isShared(wrapper: Wrapper): boolean {
+  return wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
 }
 
 /** The class of a provider: given (class), or that of the value a factory or a value made. */

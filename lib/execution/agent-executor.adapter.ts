@@ -17,7 +17,7 @@ import type { TaskHandle } from './task-handle.interface.js';
 export class AgentExecutorAdapter implements MessageProcessor {
   constructor(private readonly executor: AgentExecutor) {}
 
-  async process(message: Message, task: TaskHandle): Promise<ProcessorResult> {
+  async process(_message: Message, task: TaskHandle): Promise<ProcessorResult> {
     const bus = new DefaultExecutionEventBus();
     let reply: Message | undefined;
     bus.on('event', (event) => {
@@ -27,7 +27,7 @@ export class AgentExecutorAdapter implements MessageProcessor {
     const cancel = () => void this.executor.cancelTask(task.id, bus).catch(() => undefined);
     task.signal.addEventListener('abort', cancel, { once: true });
     try {
-      await this.executor.execute(await requestContext(message, task), bus);
+      await this.executor.execute(await requestContext(task), bus);
     } finally {
       task.signal.removeEventListener('abort', cancel);
       bus.removeAllListeners();
@@ -36,12 +36,13 @@ export class AgentExecutorAdapter implements MessageProcessor {
   }
 }
 
-async function requestContext(message: Message, task: TaskHandle): Promise<RequestContext> {
+async function requestContext(task: TaskHandle): Promise<RequestContext> {
   const context = new ServerCallContext({
     ...(task.user && { user: task.user }),
     ...(task.tenant && { tenant: task.tenant }),
   });
-  const known = message.taskId ? await task.task() : undefined;
+  const current = await task.task();
+  const known = current.status?.timestamp === undefined ? undefined : current; // not stored yet
   const references = await task.references();
   return new RequestContext(task.request, task.id, task.contextId, context, known, references);
 }

@@ -20,7 +20,7 @@ export async function retryWhileUnavailable<T>(
     } catch (error) {
       const lost = performance.now() + wait > deadline || signal?.aborted === true;
       if (!(error instanceof TaskStoreUnavailableError) || lost) throw error;
-      await delay(wait);
+      await delay(wait, undefined, { ref: false }); // no reason for a process to stay
     }
   }
 }

@@ -36,11 +36,9 @@ export function answer(
   return defer(() => {
     let last = 0;
     const { run, snapshot } = admission;
-    const events = run
-      ? concat(snapshot ? of(snapshot) : EMPTY, run.events$)
-      : followTask(tasks, feed, admission);
+    const rest = run?.events$ ?? followTask(tasks, feed, admission, snapshot?.seq);
     return concat(
-      events.pipe(tap(({ seq }) => (last = seq))),
+      concat(snapshot ? of(snapshot) : EMPTY, rest).pipe(tap(({ seq }) => (last = seq))),
       defer(() => (last === 0 ? EMPTY : followTask(tasks, feed, admission, last))),
     ).pipe(untilAnswered(tasks, admission, endsAt));
   });
@@ -49,7 +47,7 @@ export function answer(
 /** Ends with the reply, the end of the task, or the wanted state in the wanted turn. */
 function untilAnswered(tasks: TaskRepository, admission: Admission, endsAt: EndsAt) {
   return (events: Observable<TaskEvent>): Observable<TaskEvent> => {
-    let turn = admission.run ? admission.turn : 0;
+    let turn = admission.run || admission.snapshot ? admission.turn : 0;
     return events.pipe(
       concatMap((event) => {
         const mayStart = turn < admission.turn && event.state !== undefined;

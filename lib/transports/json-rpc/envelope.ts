@@ -19,7 +19,9 @@ export interface JsonRpcErrorBody {
 export function readEnvelope(body: unknown): JsonRpcRequest | JsonRpcErrorBody {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return invalid(
-      Array.isArray(body) ? 'batches are not supported' : 'the body must be an object',
+      Array.isArray(body)
+        ? 'batches are not supported'
+        : 'the body must be a JSON object, sent as application/json',
     );
   }
   const { jsonrpc, id = null, method, params } = body as Readonly<Record<string, unknown>>;
