@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { TaskState } from '@a2a-js/sdk';
 import { LimitExceededError } from '../errors/limit-exceeded.error.js';
@@ -29,7 +30,7 @@ export async function concludeTurn(run: TaskRun, thrown: unknown): Promise<void>
 
 async function settle(run: TaskRun, error: unknown): Promise<void> {
   if (run.abortCause === 'canceled') return write(run, TaskState.TASK_STATE_CANCELED);
-  logger.error(`${run.taskId}: the processor ${run.processor} failed.`, stackOf(error));
+  logger.error(`${run.taskId}: the processor ${run.processor} failed.`, inspect(error));
   const text = error instanceof LimitExceededError ? TOO_LARGE : FAILED;
   return write(run, TaskState.TASK_STATE_FAILED, text);
 }
@@ -47,17 +48,11 @@ async function write(run: TaskRun, state: TaskState, text?: string): Promise<voi
     await run.write({ kind: 'status', state, message });
   } catch (error) {
     if (error instanceof TaskStoreUnavailableError && !run.created) throw error;
-    logger.error(`${run.taskId}: the end of the run could not be stored.`, stackOf(error));
+    logger.error(`${run.taskId}: the end of the run could not be stored.`, inspect(error));
   }
 }
 
 function reportLate(run: TaskRun, thrown: unknown): void {
   if (thrown === undefined) return;
-  logger.warn(`${run.taskId}: the processor failed after the task had ended. ${stackOf(thrown)}`);
-}
-
-function stackOf(error: unknown): string {
-  const { stack, cause } = error as { stack?: string; cause?: { message?: string } };
-  const because = cause?.message === undefined ? '' : ` (cause: ${cause.message})`;
-  return `${stack ?? String(error)}${because}`;
+  logger.warn(`${run.taskId}: the processor failed after the task had ended. ${inspect(thrown)}`);
 }

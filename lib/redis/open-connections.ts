@@ -19,7 +19,11 @@ const COMMAND_RETRIES = 1;
 /** A server that accepts a command and does not answer counts as lost after this time. */
 const COMMAND_TIMEOUT_MS = 5_000;
 
+/** Longest pause between attempts to connect: how late the return of Redis may be noticed. */
+const LONGEST_PAUSE_MS = 500;
+
 const OWN_DEFAULTS: RedisOptions = {
+  retryStrategy: (attempt) => Math.min(50 * 2 ** (attempt - 1), LONGEST_PAUSE_MS),
   maxRetriesPerRequest: COMMAND_RETRIES,
   commandTimeout: COMMAND_TIMEOUT_MS,
   connectionName: 'nestjs-a2a-redis',

@@ -11,8 +11,14 @@ export function isCluster(client: RedisClient): client is Cluster {
 export function whenReady(client: RedisClient): Promise<void> {
   if (client.status === 'ready') return Promise.resolve();
   return new Promise((resolve, reject) => {
-    client.once('ready', () => resolve());
-    client.once('end', () => reject(new Error('The Redis connection was closed.')));
+    // The client may be the application's: no listener stays behind.
+    const settle = (settled: () => void) => () => {
+      client.off('ready', onReady).off('end', onEnd);
+      settled();
+    };
+    const onReady = settle(resolve);
+    const onEnd = settle(() => reject(new Error('The Redis connection was closed.')));
+    client.once('ready', onReady).once('end', onEnd);
     if (client.status === 'wait') client.connect().catch(() => undefined);
   });
 }

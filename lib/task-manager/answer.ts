@@ -36,7 +36,9 @@ export function answer(
   return defer(() => {
     let last = 0;
     const { run, snapshot } = admission;
-    const rest = run?.events$ ?? followTask(tasks, feed, admission, snapshot?.seq);
+    // A commit whose reply never came leaves a gap in what the run knows, but not in the journal.
+    const own = run?.events$.pipe(takeWhile(({ seq }) => last === 0 || seq <= last + 1));
+    const rest = own ?? followTask(tasks, feed, admission, snapshot?.seq);
     return concat(
       concat(snapshot ? of(snapshot) : EMPTY, rest).pipe(tap(({ seq }) => (last = seq))),
       defer(() => (last === 0 ? EMPTY : followTask(tasks, feed, admission, last))),

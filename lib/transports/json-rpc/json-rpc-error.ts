@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { A2AError, A2A_ERROR_CODE, toJsonRpcError } from '@a2a-js/sdk/errors';
 import { TemporarilyUnavailableError } from '../../errors/temporarily-unavailable.error.js';
@@ -25,7 +26,7 @@ export function toWireError(error: unknown): WireError {
       error: { code: A2A_ERROR_CODE.INTERNAL_ERROR, message: error.message },
     };
   }
-  logger.error('A request failed.', (error as Error | undefined)?.stack ?? String(error));
+  logger.error('A request failed.', inspect(error));
   return {
     status: 500,
     headers: {},
