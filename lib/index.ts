@@ -19,6 +19,7 @@ export type { A2AServerOptions } from './options/server-options.interface.js';
 export type {
   AgentCardOptions,
   Duration,
+  ExecutionOptions,
   RedisTaskManagerOptions,
   TaskManagerOptions,
 } from './options/task-manager-options.interface.js';
@@ -44,7 +45,9 @@ export {
   TaskRepository,
   type BeginTurnResult,
   type CancelResult,
+  type ClaimResult,
   type CommitResult,
+  type DueRun,
   type EndTurnResult,
   type JournalPage,
   type NewTask,
@@ -67,17 +70,25 @@ export {
   urlPart,
   type MessageInput,
 } from './model/messages.js';
-export type { RunToken, Turn } from './model/run.js';
+export type { RunToken, Turn, TurnInput } from './model/run.js';
 export type { Scope } from './model/scope.js';
 export { TaskEvent } from './model/task-event.js';
 export { TaskFold } from './model/task-fold.js';
 export type { SnapshotShape, TaskSnapshot } from './model/task-snapshot.js';
 export { isInterrupted, isTerminal } from './model/task-state.js';
-export type { ArtifactUpdate, Metadata, StatusUpdate, TaskUpdate } from './model/task-update.js';
+export type {
+  ArtifactUpdate,
+  Checkpoint,
+  Metadata,
+  StatusUpdate,
+  TaskUpdate,
+} from './model/task-update.js';
 
 // Errors
 export { ConfigurationError } from './errors/configuration.error.js';
 export { LimitExceededError } from './errors/limit-exceeded.error.js';
 export { RunFencedError } from './errors/run-fenced.error.js';
 export { TaskEndedError } from './errors/task-ended.error.js';
+export { ShuttingDownError } from './errors/shutting-down.error.js';
+export { TemporarilyUnavailableError } from './errors/temporarily-unavailable.error.js';
 export { TaskStoreUnavailableError } from './errors/task-store-unavailable.error.js';

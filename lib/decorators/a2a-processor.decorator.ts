@@ -17,6 +17,14 @@ export interface ProcessorOptions {
   readonly securityRequirements?: AgentSkill['securityRequirements'];
   /** Says whether this processor takes a message. Processors are asked in order of their ids. */
   readonly accepts?: (message: Message) => boolean;
+  /**
+   * What happens to a task whose process died while it ran: `fail` ends it as FAILED; `retry` runs
+   * its message again, from the start or from what `checkpointed()` gives.
+   * @default 'fail'
+   */
+  readonly recovery?: 'fail' | 'retry';
+  /** With `retry`: runs of one message, the first included, before the task fails. @default 3 */
+  readonly maxAttempts?: number;
   /** Takes what no other accepts. A single processor without `accepts` is the default anyway. */
   readonly default?: boolean;
 }

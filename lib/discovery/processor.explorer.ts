@@ -5,6 +5,7 @@ import { ConfigurationError } from '../errors/configuration.error.js';
 import { AgentExecutorAdapter } from '../execution/agent-executor.adapter.js';
 import type { MessageProcessor } from '../execution/message-processor.interface.js';
 import type { TaskHandle } from '../execution/task-handle.interface.js';
+import { recoveryOf } from './recovery-of.js';
 import { toSkill, type ProcessorDefinition } from './processor-definition.js';
 import { processorOptionsOf } from './processor-metadata.accessor.js';
 
@@ -42,7 +43,11 @@ export class ProcessorExplorer {
       skill,
       isDefault: options.default === true,
       accepts: options.accepts,
-      binding: { name: skill.id, resolve: (task) => this.resolve(wrapper, task) },
+      binding: {
+        ...recoveryOf(options, className),
+        name: skill.id,
+        resolve: (task) => this.resolve(wrapper, task),
+      },
     };
   }
 

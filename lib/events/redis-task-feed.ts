@@ -2,6 +2,7 @@ import { Observable, Subject } from 'rxjs';
 import { TaskEvent } from '../model/task-event.js';
 import type { RedisChannels } from '../redis/redis-channels.js';
 import type { RedisKeys } from '../redis/redis-keys.js';
+import { parseWakeText } from '../redis/wake-text.js';
 import { TaskFeed, type ControlSignal, type FeedSignal } from './task-feed.js';
 
 /** What is shared by all readers of one task in this process. */
@@ -82,6 +83,8 @@ function parseEvents(text: string): TaskEvent[] {
 }
 
 function parseControl(text: string): ControlSignal {
+  const run = parseWakeText(text);
+  if (run) return { kind: 'due', run };
   const [kind, taskId = ''] = text.split(' ');
   return { kind: kind === 'fenced' ? 'fenced' : 'cancel', taskId };
 }

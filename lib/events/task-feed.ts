@@ -1,15 +1,15 @@
 import type { Observable } from 'rxjs';
 import type { TaskEvent } from '../model/task-event.js';
+import type { DueRun } from '../repositories/task.repository.js';
 
 /** What a feed says. `open`: from now on nothing is missed; whatever came before may have been. */
 export type FeedSignal =
   { readonly kind: 'open' } | { readonly kind: 'events'; readonly events: readonly TaskEvent[] };
 
-/** A word to whoever runs the task. */
-export interface ControlSignal {
-  readonly kind: 'cancel' | 'fenced';
-  readonly taskId: string;
-}
+/** A word to whoever runs a task, or (`due`) could run it. */
+export type ControlSignal =
+  | { readonly kind: 'cancel' | 'fenced'; readonly taskId: string }
+  | { readonly kind: 'due'; readonly run: DueRun };
 
 /**
  * Live notifications: a port. A feed is only a hint: it may lose events and repeat them; what
@@ -22,6 +22,6 @@ export abstract class TaskFeed {
   /** Hands events just committed by this process to its own readers, ahead of the round trip. */
   abstract announce(taskId: string, events: readonly TaskEvent[]): void;
 
-  /** Words to the runs of this process. */
+  /** Words to the runs of this process, and of runs that wait for a worker. */
   abstract readonly control$: Observable<ControlSignal>;
 }

@@ -4,7 +4,7 @@ import { TaskState } from '@a2a-js/sdk';
 import { LimitExceededError } from '../errors/limit-exceeded.error.js';
 import { TaskStoreUnavailableError } from '../errors/task-store-unavailable.error.js';
 import { agentMessage } from '../model/messages.js';
-import { isInterrupted, isSettled, isTerminal } from '../model/task-state.js';
+import { isInterrupted, isTerminal } from '../model/task-state.js';
 import type { TaskRun } from './task-run.js';
 
 const logger = new Logger('A2AProcessor');
@@ -12,16 +12,17 @@ const logger = new Logger('A2AProcessor');
 /** Texts for clients: they say what happened to the task, and nothing of the cause. */
 const FAILED = 'The agent could not process the message.';
 const TOO_LARGE = 'The result is larger than this agent stores.';
-const SHUT_DOWN = 'The agent was shut down before the task was finished.';
+const ABANDONED = 'The agent stopped before the task was finished. Send the message again.';
 
 /**
  * Gives the task its last state of the turn: what the processor set, else what its end means. A
- * run that lost its task writes nothing more.
+ * run that lost its task writes nothing more, and one that a shutdown stopped is handed over.
  */
 export async function concludeTurn(run: TaskRun, thrown: unknown): Promise<void> {
   const error = thrown ?? run.writer.failure;
   if (run.abortCause === 'fenced') return logger.warn(`${run.taskId}: the run was superseded.`);
   if (isTerminal(run.state)) return reportLate(run, thrown);
+  if (run.abortCause === 'shutdown') return;
   if (error instanceof TaskStoreUnavailableError && !run.created) throw error;
   if (error !== undefined || run.abortCause) return settle(run, error);
   if (!isInterrupted(run.state)) await write(run, TaskState.TASK_STATE_COMPLETED);
@@ -29,17 +30,14 @@ export async function concludeTurn(run: TaskRun, thrown: unknown): Promise<void>
 
 async function settle(run: TaskRun, error: unknown): Promise<void> {
   if (run.abortCause === 'canceled') return write(run, TaskState.TASK_STATE_CANCELED);
-  if (run.abortCause === 'shutdown') return write(run, TaskState.TASK_STATE_FAILED, SHUT_DOWN);
   logger.error(`${run.taskId}: the processor ${run.processor} failed.`, inspect(error));
   const text = error instanceof LimitExceededError ? TOO_LARGE : FAILED;
   return write(run, TaskState.TASK_STATE_FAILED, text);
 }
 
-/** Ends a run whose processor does not react to the end of the application. */
-export async function failForShutdown(run: TaskRun): Promise<void> {
-  if (run.created && !isSettled(run.state)) {
-    await write(run, TaskState.TASK_STATE_FAILED, SHUT_DOWN);
-  }
+/** Ends a task whose run was given up: its process died, and it may not be run again. */
+export function failAbandoned(run: TaskRun): Promise<void> {
+  return write(run, TaskState.TASK_STATE_FAILED, ABANDONED);
 }
 
 async function write(run: TaskRun, state: TaskState, text?: string): Promise<void> {

@@ -2,9 +2,6 @@ import { Logger } from '@nestjs/common';
 import type { TaskRepository } from '../repositories/task.repository.js';
 import type { TaskRun } from './task-run.js';
 
-/** Renewals per lease: two may fail before the third is too late. */
-const RENEWALS_PER_LEASE = 3;
-
 /**
  * Keeps the leases of this process's runs, in batches. A run that was taken over is fenced, one
  * that somebody wants cancelled is told so: both also when pub/sub lost the word.
@@ -16,12 +13,12 @@ export class LeaseKeeper {
 
   constructor(
     private readonly tasks: TaskRepository,
-    private readonly leaseMs: number,
+    private readonly intervalMs: number,
     private readonly runs: () => readonly TaskRun[],
   ) {}
 
   start(): void {
-    this.timer = setInterval(() => void this.renew(), this.leaseMs / RENEWALS_PER_LEASE);
+    this.timer = setInterval(() => void this.renew(), this.intervalMs);
     this.timer.unref();
   }
 

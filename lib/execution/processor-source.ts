@@ -2,8 +2,14 @@ import type { Message } from '@a2a-js/sdk';
 import type { MessageProcessor } from './message-processor.interface.js';
 import type { TaskHandle } from './task-handle.interface.js';
 
+/** What becomes of a message whose run died. */
+export interface RecoveryPolicy {
+  readonly recovery: 'fail' | 'retry';
+  readonly maxAttempts: number;
+}
+
 /** A processor ready to be called. */
-export interface ProcessorBinding {
+export interface ProcessorBinding extends RecoveryPolicy {
   /** Stored with the task, so that its later turns come to the same processor. */
   readonly name: string;
   /** The instance to call. A request-scoped one is made for the turn; its REQUEST is the handle. */

@@ -18,7 +18,6 @@ import type { TaskRun } from './task-run.js';
 /** The handle of one turn: translates calls into updates of its run. */
 export class RunTaskHandle implements TaskHandle {
   readonly message: Message;
-  readonly attempt = 1;
 
   constructor(
     private readonly run: TaskRun,
@@ -34,13 +33,19 @@ export class RunTaskHandle implements TaskHandle {
     return this.run.token.contextId;
   }
   get request(): SendMessageRequest {
-    return this.run.request;
+    return this.run.input.request;
   }
   get user(): User | undefined {
     return this.run.user;
   }
   get tenant(): string {
     return this.run.token.scope.tenant;
+  }
+  get attempt(): number {
+    return this.run.turn.attempt;
+  }
+  get headers(): Readonly<Record<string, string>> {
+    return this.run.input.headers;
   }
   get signal(): AbortSignal {
     return this.run.signal;
@@ -79,6 +84,13 @@ export class RunTaskHandle implements TaskHandle {
   }
   reject(message?: MessageInput): Promise<void> {
     return this.status(TaskState.TASK_STATE_REJECTED, message);
+  }
+
+  checkpoint(value: unknown): Promise<void> {
+    return this.run.write({ kind: 'checkpoint', value });
+  }
+  checkpointed<T>(): T | undefined {
+    return this.run.turn.checkpoint as T | undefined;
   }
 
   status(state: TaskState, input?: MessageInput, metadata?: Metadata): Promise<void> {

@@ -37,6 +37,8 @@ export interface TaskHandle {
   readonly tenant: string;
   /** 1 for the first run of a message; higher when it is run again after a crash. */
   readonly attempt: number;
+  /** Headers of the request that `execution.forwardHeaders` names, and its trace context. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Aborted when the task is cancelled, taken over, or the application shuts down. */
   readonly signal: AbortSignal;
   /** This run's events, as they become durable; completes with the run. */
@@ -51,6 +53,14 @@ export interface TaskHandle {
 
   /** Stores the task now, SUBMITTED, without an update of its own. */
   created(): Promise<void>;
+  /**
+   * Stores a JSON value for the case that this run dies: the next run of the same message finds
+   * it in `checkpointed()`. The last one counts; it ends with the turn.
+   */
+  checkpoint(value: unknown): Promise<void>;
+  /** What an earlier attempt stored; `undefined` on the first, or when it stored nothing. */
+  checkpointed<T = unknown>(): T | undefined;
+
   working(message?: MessageInput): Promise<void>;
   /** Asks the user; the answer is the next turn. Return from `process` afterwards. */
   requireInput(message: MessageInput): Promise<void>;

@@ -1,13 +1,14 @@
-import { Message, type SendMessageRequest, TaskState } from '@a2a-js/sdk';
+import { type Message, TaskState } from '@a2a-js/sdk';
 import type { User } from '@a2a-js/sdk/server';
 import { Observable, Subject } from 'rxjs';
 import { RunFencedError } from '../errors/run-fenced.error.js';
 import { encodeMessage, encodeUpdate, type EncodedUpdate } from '../model/encoded-update.js';
 import { createdEventJson, updateEventJson } from '../model/event-json.js';
 import { checkUpdate } from '../model/check-update.js';
-import type { RunToken, Turn } from '../model/run.js';
+import type { RunToken, Turn, TurnInput } from '../model/run.js';
 import { TaskEvent } from '../model/task-event.js';
-import type { TaskUpdate } from '../model/task-update.js';
+import { encodeInput } from '../model/turn-input.js';
+import type { Checkpoint, TaskUpdate } from '../model/task-update.js';
 import type {
   CommitResult,
   StoredPushConfig,
@@ -23,12 +24,14 @@ export type AbortCause = 'canceled' | 'fenced' | 'failed-write' | 'shutdown';
 export interface RunStart {
   readonly token: RunToken;
   readonly turn: Turn;
-  readonly request: SendMessageRequest;
-  readonly user: User | undefined;
+  /** The caller as the guards of this process know it, when the message came to this process. */
+  readonly user?: User | undefined;
   readonly processor: string;
   readonly pushConfig?: StoredPushConfig | undefined;
-  /** The task exists: this run claimed a follow-up. */
+  /** The task exists: this run claimed it. */
   readonly exists: boolean;
+  /** State of an existing task. */
+  readonly state?: TaskState | undefined;
 }
 
 /** What a run needs around it. */
@@ -51,7 +54,7 @@ export class TaskRun implements WriterTarget {
   private readonly subject = new Subject<TaskEvent>();
   private currentTurn: Turn;
   private exists: boolean;
-  private lastState = TaskState.TASK_STATE_UNSPECIFIED;
+  private lastState: TaskState;
   private cause: AbortCause | undefined;
 
   constructor(
@@ -61,6 +64,7 @@ export class TaskRun implements WriterTarget {
     this.token = start.token;
     this.currentTurn = start.turn;
     this.exists = start.exists;
+    this.lastState = start.state ?? TaskState.TASK_STATE_UNSPECIFIED;
   }
 
   get taskId(): string {
@@ -72,15 +76,14 @@ export class TaskRun implements WriterTarget {
   get turn(): Turn {
     return this.currentTurn;
   }
-  /** Of a message that waited only the message is stored, not what came with it. */
-  get request(): SendMessageRequest {
-    const { request, turn } = this.start;
-    const { message } = this.currentTurn;
-    if (this.currentTurn === turn) return request;
-    return { tenant: request.tenant, message, configuration: undefined, metadata: undefined };
+  get input(): TurnInput {
+    return this.currentTurn.input;
   }
+  /** Later turns may come from other callers. */
   get user(): User | undefined {
-    return this.start.user;
+    const { user } = this.input;
+    if (this.start.user?.userName === user) return this.start.user;
+    return user === undefined ? undefined : { isAuthenticated: true, userName: user };
   }
   get processor(): string {
     return this.start.processor;
@@ -110,9 +113,9 @@ export class TaskRun implements WriterTarget {
   }
 
   /** Writes an update. One that makes no sense, or is not JSON, fails the run with a TypeError. */
-  write(update: TaskUpdate): Promise<void> {
+  write(update: TaskUpdate | Checkpoint): Promise<void> {
     try {
-      checkUpdate(update);
+      if (update.kind !== 'checkpoint') checkUpdate(update);
       return this.writer.write(encodeUpdate(update));
     } catch (error) {
       return this.writer.refuse(error as Error);
@@ -170,7 +173,8 @@ export class TaskRun implements WriterTarget {
     }
     const message = encodeMessage(this.currentTurn.message);
     const { processor, pushConfig } = this.start;
-    return tasks.create({ run: this.token, processor, message, pushConfig }, updates);
+    const input = encodeInput(this.input);
+    return tasks.create({ run: this.token, processor, message, input, pushConfig }, updates);
   }
 
   failed(error: Error): void {
@@ -181,7 +185,9 @@ export class TaskRun implements WriterTarget {
     updates: readonly EncodedUpdate[],
     { firstSeq, time, cancelRequested }: Extract<CommitResult, { outcome: 'applied' }>,
   ): void {
-    const json = updates.map((update) => updateEventJson(this.token, update, time));
+    const json = updates
+      .filter(({ kind }) => kind !== 'checkpoint')
+      .map((update) => updateEventJson(this.token, update, time));
     if (!this.exists) {
       const message = encodeMessage(this.currentTurn.message);
       json.unshift(createdEventJson(this.token, TaskState.TASK_STATE_SUBMITTED, message, time));

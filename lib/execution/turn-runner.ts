@@ -1,7 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { Message, TaskState } from '@a2a-js/sdk';
+import { ShuttingDownError } from '../errors/shutting-down.error.js';
 import { stateEvent } from '../model/state-event.js';
-import { isInterrupted } from '../model/task-state.js';
+import { isInterrupted, isTerminal } from '../model/task-state.js';
+import { decodeInput } from '../model/turn-input.js';
 import type { CompiledOptions } from '../options/compiled-options.js';
 import type { MessageRepository } from '../repositories/message.repository.js';
 import type { EndTurnResult, TaskRepository } from '../repositories/task.repository.js';
@@ -32,6 +34,7 @@ export class TurnRunner {
     try {
       do await this.turn(run);
       while (await this.next(run));
+      await this.handOver(run);
       run.end();
     } catch (error) {
       run.endWith(error);
@@ -67,7 +70,8 @@ export class TurnRunner {
 
   /** Ends the turn in the store; true when another one has begun. */
   private async next(run: TaskRun): Promise<boolean> {
-    if (!run.created || run.abortCause === 'fenced' || !isInterrupted(run.state)) return false;
+    const isOver = run.abortCause === 'fenced' || run.abortCause === 'shutdown';
+    if (!run.created || isOver || !isInterrupted(run.state)) return false;
     const ended = await this.endTurn(run);
     if (ended?.outcome === 'canceled') {
       run.show(stateEvent(run.token, TaskState.TASK_STATE_CANCELED, ended.seq, ended.time));
@@ -75,8 +79,17 @@ export class TurnRunner {
     if (ended?.outcome !== 'next') return false;
     const message = Message.fromJSON(JSON.parse(ended.message));
     const started = stateEvent(run.token, TaskState.TASK_STATE_SUBMITTED, ended.seq, ended.time);
-    run.nextTurn({ number: ended.turn, message }, started);
+    const input = decodeInput(ended.input, JSON.parse(ended.message));
+    const turn = { number: ended.turn, message, attempt: 1, input, checkpoint: undefined };
+    run.nextTurn(turn, started);
     return true;
+  }
+
+  /** A run that a shutdown stopped is due at once, for another instance. */
+  private async handOver(run: TaskRun): Promise<void> {
+    if (run.abortCause !== 'shutdown' || isTerminal(run.state)) return;
+    if (!run.created) throw new ShuttingDownError();
+    await this.tasks.release(run.token, run.processor);
   }
 
   private async endTurn(run: TaskRun): Promise<EndTurnResult | undefined> {

@@ -1,15 +1,15 @@
 import { Artifact, Message, taskStateToJSON, type TaskState } from '@a2a-js/sdk';
-import type { Metadata, TaskUpdate } from './task-update.js';
+import type { Checkpoint, Metadata, TaskUpdate } from './task-update.js';
 
 /**
  * An update as it travels to the store: the pieces of ProtoJSON that `event-json.ts` and the Lua
  * scripts join in the same way, so that an event is encoded once in its life.
  */
 export interface EncodedUpdate {
-  readonly kind: 'status' | 'artifact';
-  /** The new state; absent on artifact updates. */
+  readonly kind: 'status' | 'artifact' | 'checkpoint';
+  /** The new state; absent on other updates. */
   readonly state?: TaskState;
-  /** Status: JSON of the message or `''`. Artifact: the members of the artifact event. */
+  /** Status: JSON of the message or `''`. Artifact: the members of the artifact event. Checkpoint: JSON. */
   readonly body: string;
   /** JSON of the event's metadata object, or `''`. */
   readonly metadata: string;
@@ -20,7 +20,8 @@ export interface EncodedUpdate {
 }
 
 /** Encodes an update through the SDK's codecs. Throws a TypeError when a value is not JSON. */
-export function encodeUpdate(update: TaskUpdate): EncodedUpdate {
+export function encodeUpdate(update: TaskUpdate | Checkpoint): EncodedUpdate {
+  if (update.kind === 'checkpoint') return encodeCheckpoint(update);
   const metadata = update.metadata ? JSON.stringify(update.metadata) : '';
   const metadataEntries = encodeEntries(update.metadata);
   const body = update.kind === 'status' ? statusBody(update.message) : artifactBody(update);
@@ -28,6 +29,12 @@ export function encodeUpdate(update: TaskUpdate): EncodedUpdate {
   return update.kind === 'status'
     ? { kind: 'status', state: update.state, body, metadata, metadataEntries, bytes }
     : { kind: 'artifact', body, metadata, metadataEntries, bytes };
+}
+
+function encodeCheckpoint({ value }: Checkpoint): EncodedUpdate {
+  const body = JSON.stringify(value ?? null);
+  const bytes = Buffer.byteLength(body);
+  return { kind: 'checkpoint', body, metadata: '', metadataEntries: [], bytes };
 }
 
 export function encodeMessage(message: Message): string {

@@ -1,4 +1,4 @@
-import type { Message } from '@a2a-js/sdk';
+import type { Message, SendMessageRequest } from '@a2a-js/sdk';
 import type { Scope } from './scope.js';
 
 /**
@@ -17,4 +17,18 @@ export interface Turn {
   /** 1 for the message that created the task, 2 for the first follow-up, ... */
   readonly number: number;
   readonly message: Message;
+  /** 1 for the first run of the message, 2 when it is run again. */
+  readonly attempt: number;
+  readonly input: TurnInput;
+  /** What an earlier attempt left with `checkpoint()`. */
+  readonly checkpoint: unknown;
+}
+
+/** What travels with a message to whichever instance runs it. */
+export interface TurnInput {
+  readonly request: SendMessageRequest;
+  /** Name of the authenticated caller; `undefined` when anonymous. */
+  readonly user: string | undefined;
+  /** Request headers that `execution.forwardHeaders` names, and those of the trace context. */
+  readonly headers: Readonly<Record<string, string>>;
 }

@@ -20,5 +20,11 @@ export interface ArtifactUpdate {
   readonly metadata?: Metadata | undefined;
 }
 
-/** What a run may do to its task. */
+/** A value a later run of the same message can go on from; it is no event. */
+export interface Checkpoint {
+  readonly kind: 'checkpoint';
+  readonly value: unknown;
+}
+
+/** What a processor may do to its task. */
 export type TaskUpdate = StatusUpdate | ArtifactUpdate;

@@ -11,7 +11,9 @@ import { PushConfigRepository } from '../repositories/push-config.repository.js'
 import { TaskRepository } from '../repositories/task.repository.js';
 import { MessageAdmission } from '../task-manager/admission.js';
 import { AgentCardService } from '../task-manager/agent-card.service.js';
+import { FollowUpAdmission } from '../task-manager/follow-up-admission.js';
 import { MessageSender } from '../task-manager/message-sender.js';
+import { NewTaskAdmission } from '../task-manager/new-task-admission.js';
 import { PushConfigService } from '../task-manager/push-config.service.js';
 import { TaskCanceller } from '../task-manager/task-canceller.js';
 import { TaskLister } from '../task-manager/task-lister.js';
@@ -67,9 +69,16 @@ const manager: FactoryProvider = {
     runService: RunService,
     processors: ProcessorRegistry,
     card: AgentCardService,
-    { cancelGraceMs }: CompiledOptions,
+    { cancelGraceMs, execution: { mode, forwardHeaders } }: CompiledOptions,
   ) => {
-    const admission = new MessageAdmission(tasks, runService, processors, card);
+    const queued = mode === 'queue';
+    const admission = new MessageAdmission(
+      new NewTaskAdmission(tasks, runService, processors, queued),
+      new FollowUpAdmission(tasks, runService, queued),
+      runService,
+      card,
+      forwardHeaders,
+    );
     return new TaskManager({
       cards: card,
       sender: new MessageSender(admission, tasks, feed, runService, card),

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/configuration.error.js';
 import { MAX_PARTITIONS } from '../model/task-id.js';
+import { compileExecution } from './compile-execution.js';
 import type { CompiledOptions, CompiledRedisOptions } from './compiled-options.js';
 import { OptionReader } from './option-reader.js';
 import type { RedisConnectionOptions } from './redis-connection-options.interface.js';
@@ -23,6 +24,11 @@ export function compileOptions(options: TaskManagerOptions, owner = MEMORY): Com
   if (cancelGraceMs >= leaseMs) {
     read.refuse('cancelGrace', `shorter than "lease" (${leaseMs} ms)`, options.cancelGrace);
   }
+  const third = `${Math.floor(leaseMs / 3)}ms`;
+  const renewIntervalMs = read.duration('renewInterval', third, 1);
+  if (renewIntervalMs >= leaseMs) {
+    read.refuse('renewInterval', `shorter than "lease" (${leaseMs} ms)`, options.renewInterval);
+  }
   return {
     agentCard: checkAgentCard(options.agentCard, read),
     expirationMs: read.duration('expiration', '1h', 1),
@@ -33,6 +39,9 @@ export function compileOptions(options: TaskManagerOptions, owner = MEMORY): Com
     maxInboxLength: read.integer('maxInboxLength', 16, 1, 10_000),
     maxPushConfigs: read.integer('maxPushConfigs', 10, 1, 1000),
     leaseMs,
+    renewIntervalMs,
+    sweepIntervalMs: read.duration('sweepInterval', '5s', 10),
+    execution: compileExecution(options.execution, owner),
     cancelGraceMs,
     shutdownGraceMs: read.duration('shutdownGrace', '10s', 0),
   };

@@ -1,4 +1,4 @@
-import type { AgentCardOptions } from './task-manager-options.interface.js';
+import type { AgentCardOptions, ExecutionOptions } from './task-manager-options.interface.js';
 import type { RedisConnectionOptions } from './redis-connection-options.interface.js';
 
 /** Options after defaults, validation and conversion: durations are milliseconds. */
@@ -12,6 +12,9 @@ export interface CompiledOptions {
   readonly maxInboxLength: number;
   readonly maxPushConfigs: number;
   readonly leaseMs: number;
+  readonly renewIntervalMs: number;
+  readonly sweepIntervalMs: number;
+  readonly execution: Required<ExecutionOptions>;
   readonly cancelGraceMs: number;
   readonly shutdownGraceMs: number;
 }

@@ -10,6 +10,33 @@ export type AgentCardOptions = Pick<AgentCard, 'name' | 'description' | 'version
     capabilities?: Partial<AgentCapabilities>;
   };
 
+/** Where runs happen, and how many. */
+export interface ExecutionOptions {
+  /**
+   * `local`: the instance that gets a message runs it. `queue`: instances that get messages store
+   * them, and workers run them. All instances of an application must use the same mode.
+   * @default 'local'
+   */
+  readonly mode?: 'local' | 'queue';
+
+  /** In queue mode, whether this instance takes messages, runs them, or does both. @default 'all' */
+  readonly role?: 'api' | 'worker' | 'all';
+
+  /**
+   * Most runs this instance takes from the queue, or over from other instances, at a time. Runs
+   * of its own messages (`local`) are not counted.
+   * @default 100
+   */
+  readonly concurrency?: number;
+
+  /**
+   * Request headers, in lower case, that travel with a message to `TaskHandle.headers`;
+   * `traceparent` and `tracestate` always do. They are stored with the task while it runs.
+   * @default []
+   */
+  readonly forwardHeaders?: readonly string[];
+}
+
 /** Options of the task manager, whatever its tasks are stored in. */
 export interface TaskManagerOptions {
   /** The agent card; served by `A2AServerModule`. */
@@ -50,10 +77,25 @@ export interface TaskManagerOptions {
    */
   readonly lease?: Duration;
 
+  /** Pause between renewals of a lease; below `lease`. @default a third of `lease` */
+  readonly renewInterval?: Duration;
+
+  /**
+   * Pause between looks for runs whose process died or that no worker was woken for. A run is
+   * taken over at the latest after `lease` and this. @default '5s'
+   */
+  readonly sweepInterval?: Duration;
+
+  /** Where runs happen. */
+  readonly execution?: ExecutionOptions;
+
   /** How long a cancelled run may take to stop before the cancel is forced; below `lease`. @default '5s' */
   readonly cancelGrace?: Duration;
 
-  /** How long runs may go on when the application shuts down, before they are failed. @default '10s' */
+  /**
+   * How long runs may go on when the application shuts down; then they are handed over to
+   * another instance. @default '10s'
+   */
   readonly shutdownGrace?: Duration;
 }
 

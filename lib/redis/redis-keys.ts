@@ -122,6 +122,16 @@ export class RedisKeys {
     return `${this.prefix}:{${partition}}`;
   }
 
+  /** True for ids this store can have made. */
+  owns(taskId: string): boolean {
+    return this.partitionOfTask(taskId) !== undefined;
+  }
+
+  /** True when the task can be of this scope and context; else its keys are not in one slot. */
+  places({ scope, taskId, contextId }: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>): boolean {
+    return this.partitionOfTask(taskId) === this.partitionOf(scope, contextId);
+  }
+
   private ofTask(taskId: string): string {
     const partition = this.partitionOfTask(taskId);
     if (partition === undefined) throw new RangeError(`Not an id of this task store: ${taskId}`);

@@ -3,8 +3,10 @@ import type { RedisClient } from './redis-client.js';
 import { APPEND_ARTIFACTS } from './scripts/append-artifacts.script.js';
 import { BEGIN_TURN } from './scripts/begin-turn.script.js';
 import { CANCEL_TASK } from './scripts/cancel-task.script.js';
+import { CLAIM_RUN } from './scripts/claim-run.script.js';
 import { COMMIT_UPDATES } from './scripts/commit-updates.script.js';
 import { CREATE_TASK } from './scripts/create-task.script.js';
+import { DUE_RUNS } from './scripts/due-runs.script.js';
 import { END_TURN } from './scripts/end-turn.script.js';
 import { FORGET_TASKS } from './scripts/forget-tasks.script.js';
 import { LIST_TASKS } from './scripts/list-tasks.script.js';
@@ -13,9 +15,11 @@ import {
   LIST_PUSH_CONFIGS,
   SAVE_PUSH_CONFIG,
 } from './scripts/push-config.scripts.js';
+import { LOCATE_TASK } from './scripts/locate-task.script.js';
 import { READ_EVENTS } from './scripts/read-events.script.js';
 import { READ_TASK } from './scripts/read-task.script.js';
 import { RECORD_EXCHANGE } from './scripts/record-exchange.script.js';
+import { RELEASE_RUN } from './scripts/release-run.script.js';
 import { RENEW_RUNS } from './scripts/renew-runs.script.js';
 import type { Script } from './scripts/script.js';
 
@@ -27,16 +31,20 @@ export const SCRIPTS: readonly Script[] = [
   APPEND_ARTIFACTS,
   BEGIN_TURN,
   CANCEL_TASK,
+  CLAIM_RUN,
   COMMIT_UPDATES,
   CREATE_TASK,
   DELETE_PUSH_CONFIG,
+  DUE_RUNS,
   END_TURN,
   FORGET_TASKS,
   LIST_PUSH_CONFIGS,
   LIST_TASKS,
+  LOCATE_TASK,
   READ_EVENTS,
   READ_TASK,
   RECORD_EXCHANGE,
+  RELEASE_RUN,
   RENEW_RUNS,
   SAVE_PUSH_CONFIG,
 ];

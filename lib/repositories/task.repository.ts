@@ -18,7 +18,11 @@ export interface NewTask {
   readonly processor: string;
   /** ProtoJSON of the user's message. */
   readonly message: string;
+  /** JSON of the rest of the request, for whoever runs it again. */
+  readonly input?: string | undefined;
   readonly pushConfig?: StoredPushConfig | undefined;
+  /** The run is not claimed: it is due at once, and workers are woken. */
+  readonly queued?: boolean | undefined;
 }
 
 /** What a commit did. */
@@ -47,7 +51,13 @@ export interface NewTurn {
   readonly message: string;
   /** Unique key of this call, so that a repeat after a lost reply is recognised. */
   readonly key: string;
+  /** JSON of the rest of the request, for whoever runs it. */
+  readonly input?: string | undefined;
   readonly pushConfig?: StoredPushConfig | undefined;
+  /** Name of the task's processor. */
+  readonly processor?: string | undefined;
+  /** The caller does not claim the run: workers are woken. */
+  readonly queued?: boolean | undefined;
 }
 
 export type BeginTurnResult =
@@ -58,7 +68,7 @@ export type BeginTurnResult =
       readonly seq: number;
     }
   | { readonly outcome: 'queued'; readonly turn: number; readonly seq: number }
-  | { readonly outcome: 'missing' | 'terminal' | 'inbox-full' };
+  | { readonly outcome: 'missing' | 'terminal' | 'inbox-full' | 'configs-full' };
 
 export type EndTurnResult =
   | { readonly outcome: 'released' | 'missing' | 'fenced' | 'ended' }
@@ -67,6 +77,7 @@ export type EndTurnResult =
       readonly outcome: 'next';
       readonly turn: number;
       readonly message: string;
+      readonly input: string;
       readonly seq: number;
       readonly time: number;
     }
@@ -77,6 +88,32 @@ export type CancelResult =
   | { readonly outcome: 'canceled' | 'requested'; readonly seq: number }
   | { readonly outcome: 'terminal'; readonly state: TaskState }
   | { readonly outcome: 'missing' };
+
+/** A run nobody holds: queued, handed over, or left by a process that died. */
+export interface DueRun {
+  readonly scope: Scope;
+  readonly taskId: string;
+  readonly contextId: string;
+  readonly processor: string;
+  /** Milliseconds since it was due; `undefined` when a word of it came just now. */
+  readonly overdueMs?: number | undefined;
+}
+
+export type ClaimResult =
+  | {
+      readonly outcome: 'claimed';
+      readonly epoch: number;
+      readonly turn: number;
+      readonly attempt: number;
+      /** Sequence number of the task's last event. */
+      readonly seq: number;
+      /** ProtoJSON of the message. */
+      readonly message: string;
+      readonly input: string;
+      /** JSON, `''` when there is none. */
+      readonly checkpoint: string;
+    }
+  | { readonly outcome: 'not-due' | 'terminal' | 'missing' };
 
 export interface JournalPage {
   /** Events after the asked sequence number, dense, oldest first; may be fewer than there are. */
@@ -170,4 +207,13 @@ export abstract class TaskRepository {
 
   /** Extends the leases of runs; results in the order of `runs`. */
   abstract renew(runs: readonly RunToken[]): Promise<readonly RenewalResult[]>;
+
+  /** Runs that are due, at most `limit` of each partition, the partitions taking turns. */
+  abstract due(limit: number): Promise<readonly DueRun[]>;
+
+  /** Takes over a run that is due, under a new epoch. */
+  abstract claim(run: DueRun): Promise<ClaimResult>;
+
+  /** Hands a run over: it is due at once. */
+  abstract release(run: RunToken, processor: string): Promise<void>;
 }

@@ -36,16 +36,11 @@ export function answer(
   return defer(() => {
     let last = 0;
     const { run, snapshot } = admission;
-    const events = run
-      ? concat(snapshot ? of(snapshot) : EMPTY, run.events$)
-      : followTask(tasks, feed, admission);
     // A commit whose reply never came leaves a gap in what the run knows, but not in the journal.
-    const known = events.pipe(
-      takeWhile(({ seq }) => !run || last === 0 || seq <= last + 1),
-      tap(({ seq }) => (last = seq)),
-    );
+    const own = run?.events$.pipe(takeWhile(({ seq }) => last === 0 || seq <= last + 1));
+    const rest = own ?? followTask(tasks, feed, admission, snapshot?.seq);
     return concat(
-      known,
+      concat(snapshot ? of(snapshot) : EMPTY, rest).pipe(tap(({ seq }) => (last = seq))),
       defer(() => (last === 0 ? EMPTY : followTask(tasks, feed, admission, last))),
     ).pipe(untilAnswered(tasks, admission, endsAt));
   });
@@ -54,7 +49,7 @@ export function answer(
 /** Ends with the reply, the end of the task, or the wanted state in the wanted turn. */
 function untilAnswered(tasks: TaskRepository, admission: Admission, endsAt: EndsAt) {
   return (events: Observable<TaskEvent>): Observable<TaskEvent> => {
-    let turn = admission.run ? admission.turn : 0;
+    let turn = admission.run || admission.snapshot ? admission.turn : 0;
     return events.pipe(
       concatMap((event) => {
         const mayStart = turn < admission.turn && event.state !== undefined;

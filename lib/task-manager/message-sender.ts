@@ -2,7 +2,16 @@ import type { Message, SendMessageRequest, Task } from '@a2a-js/sdk';
 import { InvalidAgentResponseError, UnsupportedOperationError } from '@a2a-js/sdk/errors';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
 import { TaskState } from '@a2a-js/sdk';
-import { concatMap, defer, firstValueFrom, lastValueFrom, map, Observable, tap } from 'rxjs';
+import {
+  concatMap,
+  defer,
+  firstValueFrom,
+  lastValueFrom,
+  map,
+  Observable,
+  takeUntil,
+  tap,
+} from 'rxjs';
 import type { TaskFeed } from '../events/task-feed.js';
 import type { RunService } from '../execution/run.service.js';
 import type { TaskEvent } from '../model/task-event.js';
@@ -50,8 +59,9 @@ export class MessageSender {
   /** Subscribes, then starts the run, so that no event is missed. */
   private started(admitted: Admission, endsAt: EndsAt): Observable<TaskEvent> {
     return new Observable((subscriber) => {
-      const subscription = answer(this.tasks, this.feed, admitted, endsAt).subscribe(subscriber);
-      if (admitted.run) this.runs.start(admitted.run);
+      const events = answer(this.tasks, this.feed, admitted, endsAt);
+      const subscription = events.pipe(takeUntil(this.runs.closing$)).subscribe(subscriber);
+      if (admitted.run) void this.runs.start(admitted.run);
       return subscription;
     });
   }
@@ -74,7 +84,7 @@ export class MessageSender {
     const created = firstValueFrom(answer(this.tasks, this.feed, admitted, isInterrupted));
     created.catch(() => undefined); // when the task cannot be stored, ensureCreated says so
     await run?.ensureCreated();
-    if (run) this.runs.start(run);
+    if (run) void this.runs.start(run);
     const { payload } = await created;
     if (payload?.$case === 'task') return payload.value;
     throw new InvalidAgentResponseError('The task did not begin with a Task.');

@@ -13,7 +13,7 @@ import {
 } from '@a2a-js/sdk/errors';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
 import type { PushConfigRepository } from '../repositories/push-config.repository.js';
-import { notFound } from './admission.js';
+import { notFound } from './follow-up-admission.js';
 import type { AgentCardService } from './agent-card.service.js';
 import { checkPushConfig } from './push-config-checks.js';
 import { checkId } from './request-checks.js';

@@ -22,6 +22,14 @@ import type { AgentCardService } from './agent-card.service.js';
 import { ResumableStreams } from './resumable-streams.js';
 import type { TaskManager } from './task-manager.js';
 
+/** The SDK's transports compare versions with the card's interfaces; these are what we speak. */
+const UNADDRESSED = ['JSONRPC', 'HTTP+JSON', 'GRPC'].map((protocolBinding) => ({
+  url: '',
+  protocolBinding,
+  tenant: '',
+  protocolVersion: '1.0',
+}));
+
 /** The task manager behind the SDK's interface. */
 export class RequestHandler implements A2ARequestHandler {
   private readonly streams: ResumableStreams;
@@ -34,7 +42,9 @@ export class RequestHandler implements A2ARequestHandler {
   }
 
   getAgentCard(): Promise<AgentCard> {
-    return Promise.resolve(this.cards.card);
+    const { card } = this.cards;
+    if (card.supportedInterfaces.length > 0) return Promise.resolve(card);
+    return Promise.resolve({ ...card, supportedInterfaces: UNADDRESSED });
   }
 
   getAuthenticatedExtendedAgentCard(

@@ -9,7 +9,7 @@ import type { Scope } from '../model/scope.js';
 import type { TaskSnapshot } from '../model/task-snapshot.js';
 import { isTerminal } from '../model/task-state.js';
 import type { TaskRepository } from '../repositories/task.repository.js';
-import { notFound } from './admission.js';
+import { notFound } from './follow-up-admission.js';
 import { checkId } from './request-checks.js';
 import { resolveScope } from './resolve-scope.js';
 

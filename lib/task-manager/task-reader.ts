@@ -7,7 +7,7 @@ import type { TaskFeed } from '../events/task-feed.js';
 import type { TaskEvent } from '../model/task-event.js';
 import { isTerminal } from '../model/task-state.js';
 import type { TaskRepository } from '../repositories/task.repository.js';
-import { notFound } from './admission.js';
+import { notFound } from './follow-up-admission.js';
 import type { AgentCardService } from './agent-card.service.js';
 import { checkHistoryLength, checkId } from './request-checks.js';
 import { resolveScope } from './resolve-scope.js';

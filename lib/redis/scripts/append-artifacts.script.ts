@@ -27,14 +27,14 @@ export const APPEND_ARTIFACTS = script(
   String.raw`
 local task = load_task()
 if not task then return { -1 } end
-local epoch, number = tonumber(ARGV[10]), tonumber(ARGV[11])
+local epoch, number = tonumber(ARGV[12]), tonumber(ARGV[13])
 if task.epoch ~= epoch then return { -2 } end
 local earlier = replayed(task, epoch, number)
 if earlier then return earlier end
 if TERMINAL[task.state] then return { -3, task.state } end
 
 local ms = now_ms(task.updated)
-local applied, refused = apply_updates(task, 13, tonumber(ARGV[12]), ms)
+local applied, refused = apply_updates(task, 15, tonumber(ARGV[14]), ms)
 remember(task, number, ms, applied, refused)
 redis.call('HSET', KEYS[1], 'seq', journal.seq, 'bytes', task.bytes, 'commit', task.commit)
 if INTERRUPTED[task.state] then redis.call('PEXPIRE', KEYS[2], ARGV[8]) end

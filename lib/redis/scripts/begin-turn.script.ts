@@ -1,26 +1,30 @@
+import { ACCEPTED } from './fragments/accepted.js';
 import { JOURNAL } from './fragments/journal.js';
 import { SETTLE } from './fragments/settle.js';
 import { STATES } from './fragments/states.js';
 import { TASK } from './fragments/task.js';
 import { TIME } from './fragments/time.js';
+import { TURN } from './fragments/turn.js';
 import { script } from './script.js';
 
 /**
- * Takes a follow-up message for a task. When nobody runs the task, the caller claims it with a new
- * epoch and the turn starts: the task is SUBMITTED again. Otherwise the message waits in the inbox
- * and whoever runs the task takes it as the next turn.
+ * Takes a follow-up message for a task. When the task is parked, its next turn starts: with a lease
+ * the caller has claimed it under a new epoch; without one the run is due at once and workers are
+ * woken. Otherwise, also when the lease has ended, the message waits in the inbox, and whoever runs
+ * the task, or takes it over, makes it the next turn.
  *
- * Interleavings: two callers at once: the first claims, the second finds the lease and queues. A
- * caller and the runner's `end-turn`: if end-turn came first the lease is gone and the caller
+ * Interleavings: two callers at once: the first claims, the second finds the run and queues. A
+ * caller and the runner's `end-turn`: if end-turn came first the task is parked and the caller
  * claims; if the caller came first, end-turn finds its message. So a message is never left alone
- * and no two turns run at once. A lease that ended is nobody's: its owner is fenced by the epoch.
- * A repeat after a lost reply is recognised by the turn's key and answered again.
+ * and no two turns run at once. A repeat after a lost reply is recognised by the key of the call
+ * and answered as before.
  *
  * KEYS: as {@link RedisKeys.forRun}.
- * ARGV: 1-9 as the fragments say; 10 tenant, 11 owner, 12 message, 13 lease in ms, 14 inbox
- * length, 15 key of the turn (unique), 16 JSON of a push configuration or `''`, 17 its id.
- * Reply: OK, epoch, turn, seq: claimed. PENDING, epoch, turn, seq, running turn: queued. NOT_FOUND,
- * TERMINAL or FULL: nothing was changed.
+ * ARGV: 1-11 as the fragments say; 12 message, 13 lease in ms or 0, 14 inbox length, 15 key of the call
+ * (unique), 16 JSON of a push configuration or `''`, 17 its id, 18 JSON of the rest of the request,
+ * 19 control channel, 20 words that wake a worker, 21 push configurations a task may have.
+ * Reply: OK, epoch, turn, seq: claimed. PENDING, epoch, turn, seq: queued. NOT_FOUND, TERMINAL,
+ * FULL or CONFIGS_FULL: nothing was changed.
  */
 export const BEGIN_TURN = script(
   'a2aBeginTurn1',
@@ -30,44 +34,46 @@ export const BEGIN_TURN = script(
   JOURNAL,
   TASK,
   SETTLE,
+  TURN,
+  ACCEPTED,
   String.raw`
 local task = load_task()
-if not task or task.tenant ~= ARGV[10] or task.owner ~= ARGV[11] then return { -1 } end
-local accepted = redis.call('HGET', KEYS[1], 'accepted')
-if accepted == ARGV[15] then
-  local due = redis.call('ZSCORE', KEYS[8], ARGV[3])
-  local reply = task.turn == task.turns and due and 0 or 1
-  return { reply, task.epoch, task.turns, task.seq, task.turn }
-end
+if not task then return { -1 } end
+local earlier = accepted_before(ARGV[15])
+if earlier then return earlier end
 if TERMINAL[task.state] then return { -3, task.state } end
 
 local ms = now_ms(task.updated)
-local due = tonumber(redis.call('ZSCORE', KEYS[8], ARGV[3]) or 0)
-local running = due > ms
-if running and redis.call('LLEN', KEYS[9]) >= tonumber(ARGV[14]) then return { -5 } end
+local parked = not redis.call('ZSCORE', KEYS[8], ARGV[3])
+if not parked and redis.call('LLEN', KEYS[9]) >= 2 * tonumber(ARGV[14]) then return { -5 } end
+if ARGV[16] ~= '' and redis.call('HEXISTS', KEYS[10], ARGV[17]) == 0
+  and redis.call('HLEN', KEYS[10]) >= tonumber(ARGV[21]) then return { -6 } end
 
 local before = task.state
 task.turns = task.turns + 1
 save_message(task, ARGV[12])
-redis.call('HSET', KEYS[1], 'accepted', ARGV[15])
 if ARGV[16] ~= '' then redis.call('HSET', KEYS[10], ARGV[17], ARGV[16]) end
-if INTERRUPTED[before] then redis.call('PEXPIRE', KEYS[10], ARGV[8]) end
-if running then
-  redis.call('RPUSH', KEYS[9], ARGV[12])
+if not parked then
+  redis.call('RPUSH', KEYS[9], ARGV[12], ARGV[18])
+  if INTERRUPTED[before] then keep_for(ARGV[8]) end
   save_task(task)
-  return { 1, task.epoch, task.turns, task.seq, task.turn }
+  return accept(ARGV[15], ARGV[14], { 1, task.epoch, task.turns, task.seq })
 end
 
-redis.call('DEL', KEYS[9])
 redis.call('HDEL', KEYS[1], 'cancel')
+local claimed = tonumber(ARGV[13]) > 0
 task.epoch = task.epoch + 1
-task.turn = task.turns
 task.commit = ''
-redis.call('ZADD', KEYS[8], string.format('%.0f', ms + tonumber(ARGV[13])), ARGV[3])
-journal:add(event_json('statusUpdate', set_status(task, SUBMITTED, '', ms), ''))
+start_turn(task, ARGV[12], ARGV[18], ms)
+if claimed then
+  hold(task, ms, ARGV[13])
+else
+  redis.call('ZADD', KEYS[8], string.format('%.0f', ms), ARGV[3])
+end
 save_task(task)
 settle(task, before)
 journal:publish()
-return { 0, task.epoch, task.turn, journal.seq }
+if not claimed then redis.call(ARGV[1], ARGV[19], ARGV[20]) end
+return accept(ARGV[15], ARGV[14], { claimed and 0 or 1, task.epoch, task.turn, journal.seq })
 `,
 );

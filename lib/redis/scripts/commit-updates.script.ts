@@ -16,7 +16,7 @@ import { script } from './script.js';
  * from `commit` and changes nothing.
  *
  * KEYS: as {@link RedisKeys.forRun}.
- * ARGV: 1-9 as the fragments say; 10 epoch, 11 commit number, 12 number of updates, 13.. updates.
+ * ARGV: 1-11 as the fragments say; 12 epoch, 13 commit number, 14 number of updates, 15.. updates.
  * Reply: OK, first sequence, last sequence, ms, applied, refused (RefusedUpdate), cancel requested;
  * or NOT_FOUND, FENCED, or TERMINAL when the task had ended before.
  */
@@ -33,7 +33,7 @@ export const COMMIT_UPDATES = script(
   String.raw`
 local task = load_task()
 if not task then return { -1 } end
-local epoch, number = tonumber(ARGV[10]), tonumber(ARGV[11])
+local epoch, number = tonumber(ARGV[12]), tonumber(ARGV[13])
 if task.epoch ~= epoch then return { -2 } end
 local earlier = replayed(task, epoch, number)
 if earlier then return earlier end
@@ -41,7 +41,7 @@ if TERMINAL[task.state] then return { -3, task.state } end
 
 local before = task.state
 local ms = now_ms(task.updated)
-local applied, refused = apply_updates(task, 13, tonumber(ARGV[12]), ms)
+local applied, refused = apply_updates(task, 15, tonumber(ARGV[14]), ms)
 remember(task, number, ms, applied, refused)
 save_task(task)
 settle(task, before)

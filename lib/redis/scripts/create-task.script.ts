@@ -4,18 +4,22 @@ import { SETTLE } from './fragments/settle.js';
 import { STATES } from './fragments/states.js';
 import { TASK } from './fragments/task.js';
 import { TIME } from './fragments/time.js';
+import { TURN } from './fragments/turn.js';
 import { UPDATES } from './fragments/updates.js';
 import { script } from './script.js';
 
 /**
- * Creates a task, claims its first run and applies the run's first updates, all or nothing.
+ * Creates a task and applies its run's first updates, all or nothing. With a lease the caller has
+ * claimed the first run (epoch 1); without one the run is due at once (epoch 0), and workers are
+ * woken through the control channel.
  *
  * Interleavings: the id is new and random, so no other writer knows the task; the only second
  * caller is this one, repeating after a lost reply, and it gets the first reply again.
  *
  * KEYS: as {@link RedisKeys.forRun}.
- * ARGV: 1-9 as the fragments say; 10 tenant, 11 owner, 12 context id, 13 processor, 14 user message,
- * 15 lease in ms, 16 JSON of the push configuration or `''`, 17 its id, 18 number of updates, 19.. updates.
+ * ARGV: 1-11 as the fragments say; 12 processor, 13 user message, 14 lease in ms or 0, 15 JSON of the
+ * push configuration or `''`, 16 its id, 17 JSON of the rest of the request, 18 control channel,
+ * 19 words that wake a worker, 20 number of updates, 21.. updates.
  * Reply: OK, first sequence, last sequence, ms, applied, refused (RefusedUpdate), cancel (0).
  */
 export const CREATE_TASK = script(
@@ -26,28 +30,39 @@ export const CREATE_TASK = script(
   JOURNAL,
   TASK,
   SETTLE,
+  TURN,
   UPDATES,
   REPLAY,
   String.raw`
-local known = load_task()
-if known then return replayed(known, 1, 1) or { -2 } end
+local claimed = tonumber(ARGV[14]) > 0
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  local known = load_task()
+  return known and replayed(known, claimed and 1 or 0, 1) or { -2 }
+end
 
 local ms = now_ms()
-local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0, epoch = 1,
-  turn = 1, turns = 1, status = status_json(SUBMITTED, '', ms) }
-redis.call('HSET', KEYS[1], 'tenant', ARGV[10], 'owner', ARGV[11], 'context', ARGV[12],
-  'processor', ARGV[13], 'created', string.format('%.0f', ms))
-save_message(task, ARGV[14])
+local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0,
+  epoch = claimed and 1 or 0, turn = 1, turns = 1, attempt = 0,
+  status = status_json(SUBMITTED, '', ms) }
+redis.call('HSET', KEYS[1], 'tenant', ARGV[10], 'owner', ARGV[11], 'context', ARGV[4],
+  'processor', ARGV[12], 'created', string.format('%.0f', ms),
+  'current', ARGV[13], 'input', ARGV[17])
+save_message(task, ARGV[13])
 journal:add('{"task":{"id":"' .. ARGV[3] .. '","contextId":' .. ARGV[4] .. ',"status":'
-  .. task.status .. ',"history":[' .. ARGV[14] .. ']}}')
-redis.call('ZADD', KEYS[8], string.format('%.0f', ms + tonumber(ARGV[15])), ARGV[3])
-if ARGV[16] ~= '' then redis.call('HSET', KEYS[10], ARGV[17], ARGV[16]) end
+  .. task.status .. ',"history":[' .. ARGV[13] .. ']}}')
+if ARGV[15] ~= '' then redis.call('HSET', KEYS[10], ARGV[16], ARGV[15]) end
+if claimed then
+  hold(task, ms, ARGV[14])
+else
+  redis.call('ZADD', KEYS[8], string.format('%.0f', ms), ARGV[3])
+end
 
-local applied, refused = apply_updates(task, 19, tonumber(ARGV[18]), ms)
+local applied, refused = apply_updates(task, 21, tonumber(ARGV[20]), ms)
 remember(task, 1, ms, applied, refused)
 save_task(task)
 settle(task)
 journal:publish()
+if not claimed then redis.call(ARGV[1], ARGV[18], ARGV[19]) end
 return { 0, journal.first, journal.seq, ms, applied, refused, 0 }
 `,
 );

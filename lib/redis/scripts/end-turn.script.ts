@@ -3,6 +3,7 @@ import { SETTLE } from './fragments/settle.js';
 import { STATES } from './fragments/states.js';
 import { TASK } from './fragments/task.js';
 import { TIME } from './fragments/time.js';
+import { TURN } from './fragments/turn.js';
 import { script } from './script.js';
 
 /**
@@ -13,8 +14,9 @@ import { script } from './script.js';
  * Interleavings: see `begin-turn`; whichever of the two runs first, the message has one runner.
  *
  * KEYS: as {@link RedisKeys.forRun}.
- * ARGV: 1-9 as the fragments say; 10 epoch, 11 turn that ended, 12 lease in ms.
- * Reply: OK: released. PENDING, turn, message, seq, ms: the next turn has started, same epoch.
+ * ARGV: 1-11 as the fragments say; 12 epoch, 13 turn that ended, 14 lease in ms.
+ * Reply: OK: released. PENDING, turn, message, seq, ms, rest of the request: the next turn has
+ * started under the same epoch.
  * TERMINAL, state, seq, ms: canceled here; TERMINAL, state: had ended before. NOT_FOUND, FENCED.
  */
 export const END_TURN = script(
@@ -25,16 +27,14 @@ export const END_TURN = script(
   JOURNAL,
   TASK,
   SETTLE,
+  TURN,
   String.raw`
 local task = load_task()
 if not task then return { -1 } end
-if task.epoch ~= tonumber(ARGV[10]) then return { -2 } end
+if task.epoch ~= tonumber(ARGV[12]) then return { -2 } end
 if TERMINAL[task.state] then return { -3, task.state } end
-local started = task.turn > tonumber(ARGV[11])
-local message
-if started then
-  message = redis.call('HGET', KEYS[1], 'current')
-  return { 1, task.turn, message, task.seq, task.updated }
+if task.turn > tonumber(ARGV[13]) then
+  return { 1, task.turn, task.current, task.seq, task.updated, task.input }
 end
 
 local before = task.state
@@ -46,19 +46,16 @@ if task.cancel then
   journal:publish()
   return { -3, CANCELED, journal.seq, ms }
 end
-message = redis.call('LPOP', KEYS[9])
+local message, input = next_waiting()
 if not message then
-  redis.call('ZREM', KEYS[8], ARGV[3])
-  redis.call('HDEL', KEYS[1], 'current')
+  park()
   return { 0 }
 end
-task.turn = task.turn + 1
-redis.call('HSET', KEYS[1], 'current', message)
-redis.call('ZADD', KEYS[8], string.format('%.0f', ms + tonumber(ARGV[12])), ARGV[3])
-journal:add(event_json('statusUpdate', set_status(task, SUBMITTED, '', ms), ''))
+start_turn(task, message, input, ms)
+hold(task, ms, ARGV[14])
 save_task(task)
 settle(task, before)
 journal:publish()
-return { 1, task.turn, message, journal.seq, ms }
+return { 1, task.turn, message, journal.seq, ms, input }
 `,
 );

@@ -7,8 +7,12 @@ export const ResultCode = {
   FENCED: -2,
   /** The task is in a terminal state. */
   TERMINAL: -3,
+  /** Somebody holds the run, or nothing is left to run. */
+  NOT_DUE: -4,
   /** A bounded list is full; nothing was written. */
   FULL: -5,
+  /** The task has as many push configurations as it may have; nothing was written. */
+  CONFIGS_FULL: -6,
   /** The task is running: the message waits in its inbox, or the cancel was passed on. */
   PENDING: 1,
 } as const;

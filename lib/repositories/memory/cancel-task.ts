@@ -3,6 +3,7 @@ import { isTerminal } from '../../model/task-state.js';
 import type { CancelResult } from '../task.repository.js';
 import type { MemoryNotifications } from './memory-notifications.js';
 import type { TaskChange } from './task-change.js';
+import { fence } from './turns.js';
 
 /** Commits CANCELED and fences the run, or passes the wish on to whoever runs the task. */
 export function cancelTask(
@@ -13,14 +14,13 @@ export function cancelTask(
   const { task, time } = change;
   const { taskId, state } = task;
   if (isTerminal(state)) return { outcome: 'terminal', state };
-  const isRunning = task.leaseEnd > time;
+  const isRunning = task.dueAt > time;
   if (isRunning && !force) {
     task.cancelRequested = true;
     notifications.word({ kind: 'cancel', taskId });
     return { outcome: 'requested', seq: task.journal.last };
   }
-  task.epoch += 1;
-  task.lastCommit = undefined;
+  fence(task);
   change.status(TaskState.TASK_STATE_CANCELED);
   change.finish();
   if (isRunning) notifications.word({ kind: 'fenced', taskId });

@@ -9,7 +9,7 @@ interface Expiring {
  * value is gone for every reader, and its memory is freed when it is met or by `purge()`.
  */
 export class ExpiringMap<V extends Expiring> {
-  private readonly values = new Map<string, V>();
+  private readonly byKey = new Map<string, V>();
   /** Keys by the time they are kept; one time for all makes each queue ordered by expiry. */
   private readonly queues = new Map<number, Set<string>>();
 
@@ -19,19 +19,23 @@ export class ExpiringMap<V extends Expiring> {
   ) {}
 
   get(key: string): V | undefined {
-    const value = this.values.get(key);
+    const value = this.byKey.get(key);
     if (!value?.life.endedBy(this.clock())) return value;
     this.drop(key, value);
     return undefined;
   }
 
+  values(): V[] {
+    return [...this.byKey.keys()].flatMap((key) => this.get(key) ?? []);
+  }
+
   set(key: string, value: V): void {
-    this.values.set(key, value);
+    this.byKey.set(key, value);
   }
 
   keepFor(key: string, milliseconds: number): void {
     this.keepForever(key);
-    const value = this.values.get(key);
+    const value = this.byKey.get(key);
     if (!value) return;
     value.life.until = this.clock() + milliseconds;
     const queue = this.queues.get(milliseconds) ?? new Set();
@@ -39,7 +43,7 @@ export class ExpiringMap<V extends Expiring> {
   }
 
   keepForever(key: string): void {
-    const value = this.values.get(key);
+    const value = this.byKey.get(key);
     if (value) value.life.until = Number.POSITIVE_INFINITY;
     for (const queue of this.queues.values()) queue.delete(key);
   }
@@ -56,7 +60,7 @@ export class ExpiringMap<V extends Expiring> {
   private drop(key: string, value: V): void {
     this.keepForever(key);
     value.life.until = Number.NEGATIVE_INFINITY;
-    this.values.delete(key);
+    this.byKey.delete(key);
     this.onDrop(value);
   }
 }

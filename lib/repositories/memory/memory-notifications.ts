@@ -1,11 +1,11 @@
 import { Subject, type Observable } from 'rxjs';
 import { TaskEvent } from '../../model/task-event.js';
+import type { DueRun } from '../task.repository.js';
 
-/** A word to whoever runs a task. */
-export interface RunWord {
-  readonly kind: 'cancel' | 'fenced';
-  readonly taskId: string;
-}
+/** A word to whoever runs a task, or could run it. */
+export type RunWord =
+  | { readonly kind: 'cancel' | 'fenced'; readonly taskId: string }
+  | { readonly kind: 'due'; readonly run: DueRun };
 
 /**
  * Tells the readers of this process what was committed, in the order of the commits: a reader who

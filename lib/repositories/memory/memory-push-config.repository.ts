@@ -26,7 +26,9 @@ export class MemoryPushConfigRepository extends PushConfigRepository {
 
   async list(scope: Scope, taskId: string): Promise<TaskPushNotificationConfig[] | undefined> {
     const configs = this.configs(scope, taskId);
-    return configs && Array.from(configs.values(), decode).sort((a, b) => (a.id < b.id ? -1 : 1));
+    if (!configs) return undefined;
+    const decoded = Array.from(configs.values(), (json) => ({ ...decode(json), taskId }));
+    return decoded.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   async delete(scope: Scope, taskId: string, id: string): Promise<'deleted' | 'task-missing'> {

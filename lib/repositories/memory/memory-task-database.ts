@@ -40,6 +40,10 @@ export class MemoryTaskDatabase {
     return ids.flatMap((taskId) => this.tasks.get(taskId) ?? []);
   }
 
+  all(): MemoryTask[] {
+    return this.tasks.values();
+  }
+
   add(task: MemoryTask): void {
     this.purge();
     this.tasks.set(task.taskId, task);

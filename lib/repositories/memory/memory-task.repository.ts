@@ -9,13 +9,14 @@ import type { CompiledOptions } from '../../options/compiled-options.js';
 import * as port from '../task.repository.js';
 import { cancelTask } from './cancel-task.js';
 import { commitUpdates, replayed } from './commit-updates.js';
+import { dueRun } from './due-run.js';
 import { listTasks } from './list-tasks.js';
 import { MemoryTask } from './memory-task.js';
 import type { MemoryTaskDatabase } from './memory-task-database.js';
 import { readJournal } from './read-journal.js';
 import { readSnapshot } from './read-snapshot.js';
 import { TaskChange } from './task-change.js';
-import { beginTurn, endTurn } from './turns.js';
+import { beginTurn, claimRun, endTurn, fence } from './turns.js';
 
 /** Tasks in the memory of this process, with the semantics of those in Redis. */
 export class MemoryTaskRepository extends port.TaskRepository {
@@ -32,12 +33,13 @@ export class MemoryTaskRepository extends port.TaskRepository {
 
   async create(task: port.NewTask, updates: readonly EncodedUpdate[]): Promise<port.CommitResult> {
     const known = this.database.task(task.run.taskId);
-    if (known) return replayed(known, 1, 1) ?? { outcome: 'fenced' };
+    if (known) return replayed(known, task.run.epoch, 1) ?? { outcome: 'fenced' };
     const created = new MemoryTask(task, TaskState.TASK_STATE_SUBMITTED, this.options);
     this.database.add(created);
     const change = this.change(created);
     change.created(task.message);
-    created.leaseEnd = change.time + this.options.leaseMs;
+    if (task.queued) change.queue();
+    else change.hold(this.options.leaseMs);
     if (task.pushConfig) created.pushConfigs.set(task.pushConfig.id, task.pushConfig.json);
     return commitUpdates(change, 1, updates, this.options);
   }
@@ -109,10 +111,34 @@ export class MemoryTaskRepository extends port.TaskRepository {
   async renew(runs: readonly RunToken[]): Promise<readonly port.RenewalResult[]> {
     return runs.map(({ scope, taskId, epoch }) => {
       const task = this.database.taskOf(scope, taskId);
-      if (task?.epoch !== epoch || task.leaseEnd === 0) return 'fenced';
-      task.leaseEnd = this.database.clock() + this.options.leaseMs;
+      if (task?.epoch !== epoch || task.dueAt === 0) return 'fenced';
+      task.dueAt = this.database.clock() + this.options.leaseMs;
       return task.cancelRequested ? 'cancel-requested' : 'held';
     });
+  }
+
+  async due(limit: number): Promise<readonly port.DueRun[]> {
+    const now = this.database.clock();
+    return this.database
+      .all()
+      .filter(({ dueAt }) => dueAt > 0 && dueAt <= now)
+      .slice(0, limit)
+      .map((task) => ({ ...dueRun(task), overdueMs: now - task.dueAt }));
+  }
+
+  async claim({ scope, taskId, contextId }: port.DueRun): Promise<port.ClaimResult> {
+    const task = this.database.taskOf(scope, taskId, contextId);
+    if (!task) return { outcome: 'missing' };
+    return claimRun(this.change(task), this.database.clock(), this.options);
+  }
+
+  async release({ scope, taskId, epoch }: RunToken): Promise<void> {
+    const task = this.database.taskOf(scope, taskId);
+    if (task?.epoch !== epoch || task.dueAt === 0) return;
+    fence(task);
+    const change = this.change(task);
+    change.queue();
+    change.finish();
   }
 
   private change(task: MemoryTask): TaskChange {

@@ -8,6 +8,12 @@ import { NumberedLog } from './numbered-log.js';
 
 type AppliedCommit = Extract<CommitResult, { outcome: 'applied' }>;
 
+/** A message and the rest of its request, both JSON. */
+export interface WaitingTurn {
+  readonly message: string;
+  readonly input: string;
+}
+
 /** The last commit of an epoch and its reply. */
 export interface RememberedCommit {
   readonly epoch: number;
@@ -31,7 +37,7 @@ export class MemoryTask implements TaskIdentity {
   readonly artifacts: string[] = [];
   readonly metadata = new Map<string, string>();
   readonly pushConfigs = new Map<string, string>();
-  readonly inbox: string[] = [];
+  readonly inbox: WaitingTurn[] = [];
 
   state: TaskState;
   /** ProtoJSON of the TaskStatus. */
@@ -45,20 +51,29 @@ export class MemoryTask implements TaskIdentity {
   turn = 1;
   /** The newest turn, which may still wait. */
   turns = 1;
-  /** End of the run's lease; 0 when nobody runs the task. */
-  leaseEnd = 0;
+  /** End of the run's lease, or since when the run waits for one; 0 when nothing runs. */
+  dueAt = 0;
   cancelRequested = false;
   lastCommit: RememberedCommit | undefined;
   /** Replies to the newest calls of beginTurn, by their keys. */
   readonly accepted = new Map<string, BeginTurnResult>();
-  /** The message an `endTurn` handed out. */
-  current: string | undefined;
+  /** What the running turn works on. */
+  current: WaitingTurn | undefined;
+  /** How often the turn was run. */
+  attempt = 0;
+  checkpoint = '';
 
-  constructor({ run, processor }: NewTask, state: TaskState, options: CompiledOptions) {
+  constructor(
+    { run, processor, message, input = '' }: NewTask,
+    state: TaskState,
+    options: CompiledOptions,
+  ) {
     this.scope = run.scope;
     this.taskId = run.taskId;
     this.contextId = run.contextId;
     this.processor = processor;
+    this.epoch = run.epoch;
+    this.current = { message, input };
     this.state = state;
     this.journal = new NumberedLog(options.maxJournalLength);
     this.history = new NumberedLog(options.maxHistoryLength);

@@ -1,9 +1,10 @@
-import type { TaskState } from '@a2a-js/sdk';
+import { TaskState } from '@a2a-js/sdk';
 import { encodeUpdate, type EncodedUpdate } from '../../model/encoded-update.js';
 import { createdEventJson, statusJson, updateEventJson } from '../../model/event-json.js';
 import { isInterrupted, isTerminal } from '../../model/task-state.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
-import type { MemoryTask } from './memory-task.js';
+import { dueRun } from './due-run.js';
+import type { MemoryTask, WaitingTurn } from './memory-task.js';
 import type { MemoryTaskDatabase } from './memory-task-database.js';
 
 /**
@@ -15,6 +16,7 @@ export class TaskChange {
   readonly time: number;
   private readonly events: string[] = [];
   private movesOn = false;
+  private wakes = false;
 
   constructor(
     private readonly database: MemoryTaskDatabase,
@@ -39,6 +41,10 @@ export class TaskChange {
 
   update(update: EncodedUpdate): void {
     const { task } = this;
+    if (update.kind === 'checkpoint') {
+      task.checkpoint = update.body;
+      return;
+    }
     if (update.state === undefined) {
       task.artifacts.push(`{${update.body}}`);
       task.bytes += Buffer.byteLength(update.body);
@@ -48,6 +54,28 @@ export class TaskChange {
     this.emit(updateEventJson(task, update, this.time));
     const entries = update.metadataEntries;
     for (let i = 0; i + 1 < entries.length; i += 2) task.metadata.set(entries[i]!, entries[i + 1]!);
+  }
+
+  /** The next turn begins; somebody has to run it. */
+  turn(next: WaitingTurn): void {
+    const { task } = this;
+    task.current = next;
+    task.checkpoint = '';
+    task.turn += 1;
+    task.attempt = 0;
+    this.status(TaskState.TASK_STATE_SUBMITTED);
+  }
+
+  /** Whoever writes holds the run for so long. */
+  hold(leaseMs: number): void {
+    this.task.attempt += 1;
+    this.task.dueAt = this.time + leaseMs;
+  }
+
+  /** Nobody holds the run: it waits for one who does, and workers are woken at the end. */
+  queue(): void {
+    this.task.dueAt = this.time;
+    this.wakes = true;
   }
 
   status(state: TaskState): void {
@@ -63,8 +91,11 @@ export class TaskChange {
 
   finish(): void {
     if (this.movesOn) this.settle();
-    if (this.events.length === 0) return;
-    this.database.notifications.events(this.task.taskId, this.firstSeq, this.events);
+    const { notifications } = this.database;
+    if (this.events.length > 0) {
+      notifications.events(this.task.taskId, this.firstSeq, this.events);
+    }
+    if (this.wakes) notifications.word({ kind: 'due', run: dueRun(this.task) });
   }
 
   private setStatus(state: TaskState, message: string): void {
@@ -83,8 +114,10 @@ export class TaskChange {
   private settle(): void {
     const { task, options } = this;
     if (isTerminal(task.state)) {
-      task.leaseEnd = 0;
+      task.dueAt = 0;
       task.inbox.length = 0;
+      task.current = undefined;
+      task.accepted.clear();
       this.database.keepFor(task, options.expirationMs);
     } else if (isInterrupted(task.state)) {
       this.database.keepFor(task, options.interruptedExpirationMs);

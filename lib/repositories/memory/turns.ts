@@ -1,10 +1,11 @@
 import { TaskState } from '@a2a-js/sdk';
-import { isTerminal } from '../../model/task-state.js';
+import { isInterrupted, isTerminal } from '../../model/task-state.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
-import type { BeginTurnResult, EndTurnResult, NewTurn } from '../task.repository.js';
+import type { BeginTurnResult, ClaimResult, EndTurnResult, NewTurn } from '../task.repository.js';
+import type { MemoryTask } from './memory-task.js';
 import type { TaskChange } from './task-change.js';
 
-/** Takes a follow-up message: claims the task for it, or lets it wait for the run. */
+/** Takes a follow-up message: starts its turn when the task is parked, else lets it wait. */
 export function beginTurn(
   change: TaskChange,
   turn: NewTurn,
@@ -14,64 +15,120 @@ export function beginTurn(
   const earlier = task.accepted.get(turn.key);
   if (earlier) return earlier;
   if (isTerminal(task.state)) return { outcome: 'terminal' };
-  const isRunning = task.leaseEnd > change.time;
-  if (isRunning && task.inbox.length >= options.maxInboxLength) return { outcome: 'inbox-full' };
+  const isParked = task.dueAt === 0;
+  if (!isParked && task.inbox.length >= options.maxInboxLength) return { outcome: 'inbox-full' };
+
+  const { pushConfig } = turn;
+  const isNewConfig = pushConfig && !task.pushConfigs.has(pushConfig.id);
+  if (isNewConfig && task.pushConfigs.size >= options.maxPushConfigs) {
+    return { outcome: 'configs-full' };
+  }
 
   task.turns += 1;
   change.said(turn.message);
-  if (turn.pushConfig) task.pushConfigs.set(turn.pushConfig.id, turn.pushConfig.json);
-  const reply = isRunning ? wait(change, turn) : claim(change, options);
+  if (pushConfig) task.pushConfigs.set(pushConfig.id, pushConfig.json);
+  const reply = isParked ? begin(change, turn, options) : wait(change, turn);
   accept(change, turn.key, reply, options);
   return reply;
 }
 
-/** Ends a turn: CANCELED when that is wanted, else the next message's turn, else a free task. */
+/** Ends a turn: CANCELED when that is wanted, else the next message's turn, else a parked task. */
 export function endTurn(
   change: TaskChange,
   ended: number,
   { leaseMs }: CompiledOptions,
 ): EndTurnResult {
   const { task, time } = change;
-  if (task.turn > ended) {
-    const { turn, current: message, updated, journal } = task;
-    if (message === undefined) return { outcome: 'released' };
-    return { outcome: 'next', turn, message, seq: journal.last, time: updated };
-  }
+  if (task.turn > ended) return nextOf(task, task.updated);
   if (task.cancelRequested) {
     change.status(TaskState.TASK_STATE_CANCELED);
     change.finish();
     return { outcome: 'canceled', seq: task.journal.last, time };
   }
-  const message = task.inbox.shift();
-  task.current = message;
-  if (message === undefined) {
-    task.leaseEnd = 0;
+  const next = task.inbox.shift();
+  if (!next) {
+    park(task);
     return { outcome: 'released' };
   }
-  task.turn += 1;
-  task.leaseEnd = time + leaseMs;
-  change.status(TaskState.TASK_STATE_SUBMITTED);
+  change.turn(next);
+  change.hold(leaseMs);
   change.finish();
-  return { outcome: 'next', turn: task.turn, message, seq: task.journal.last, time };
+  return nextOf(task, time);
 }
 
-function wait({ task }: TaskChange, { message }: NewTurn): BeginTurnResult {
-  task.inbox.push(message);
+/** Takes over a run that is due. */
+export function claimRun(
+  change: TaskChange,
+  now: number,
+  { leaseMs }: CompiledOptions,
+): ClaimResult {
+  const { task } = change;
+  if (isTerminal(task.state)) return { outcome: 'terminal' };
+  if (task.dueAt === 0 || task.dueAt > now) return { outcome: 'not-due' };
+  if (task.cancelRequested) {
+    fence(task);
+    change.status(TaskState.TASK_STATE_CANCELED);
+    change.finish();
+    return { outcome: 'terminal' };
+  }
+  if (isInterrupted(task.state)) {
+    const next = task.inbox.shift();
+    if (!next) {
+      park(task);
+      return { outcome: 'not-due' };
+    }
+    change.turn(next);
+  }
+  fence(task);
+  change.hold(leaseMs);
+  change.finish();
+  const { epoch, turn, attempt, journal, checkpoint } = task;
+  const { message = '', input = '' } = task.current ?? {};
+  return {
+    outcome: 'claimed',
+    epoch,
+    turn,
+    attempt,
+    seq: journal.last,
+    message,
+    input,
+    checkpoint,
+  };
+}
+
+/** The next epoch: whoever held the run before is refused. */
+export function fence(task: MemoryTask): void {
+  task.epoch += 1;
+  task.lastCommit = undefined;
+}
+
+function wait({ task }: TaskChange, { message, input = '' }: NewTurn): BeginTurnResult {
+  task.inbox.push({ message, input });
   return { outcome: 'queued', turn: task.turns, seq: task.journal.last };
 }
 
-function claim(change: TaskChange, { leaseMs }: CompiledOptions): BeginTurnResult {
+function begin(change: TaskChange, turn: NewTurn, { leaseMs }: CompiledOptions): BeginTurnResult {
   const { task } = change;
-  task.inbox.length = 0;
   task.cancelRequested = false;
-  task.epoch += 1;
-  task.turn = task.turns;
-  task.lastCommit = undefined;
-  task.current = undefined;
-  task.leaseEnd = change.time + leaseMs;
-  change.status(TaskState.TASK_STATE_SUBMITTED);
+  fence(task);
+  change.turn({ message: turn.message, input: turn.input ?? '' });
+  if (turn.queued) change.queue();
+  else change.hold(leaseMs);
   change.finish();
-  return { outcome: 'claimed', epoch: task.epoch, turn: task.turn, seq: task.journal.last };
+  const { turn: number, journal, epoch } = task;
+  if (turn.queued) return { outcome: 'queued', turn: number, seq: journal.last };
+  return { outcome: 'claimed', epoch, turn: number, seq: journal.last };
+}
+
+function nextOf({ turn, current, journal }: MemoryTask, time: number): EndTurnResult {
+  const { message = '', input = '' } = current ?? {};
+  return { outcome: 'next', turn, message, input, seq: journal.last, time };
+}
+
+function park(task: MemoryTask): void {
+  task.dueAt = 0;
+  task.current = undefined;
+  task.checkpoint = '';
 }
 
 /** Replies are remembered for as many calls as can wait at a time. */

@@ -38,7 +38,7 @@ export class RedisPushConfigRepository extends PushConfigRepository {
     if (reply[0] !== ResultCode.OK) return undefined;
     const json = (reply[1] as string[]).filter((_, i) => i % 2 === 1);
     return json
-      .map((text) => TaskPushNotificationConfig.fromJSON(JSON.parse(text)))
+      .map((text) => ({ ...TaskPushNotificationConfig.fromJSON(JSON.parse(text)), taskId }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
@@ -53,7 +53,7 @@ export class RedisPushConfigRepository extends PushConfigRepository {
     taskId: string,
     args: readonly (string | number)[],
   ): Promise<readonly unknown[]> {
-    if (this.keys.partitionOfTask(taskId) === undefined) {
+    if (!this.keys.owns(taskId)) {
       return Promise.resolve([ResultCode.NOT_FOUND]);
     }
     const keys = [this.keys.task(taskId), this.keys.pushConfigs(taskId)];

@@ -37,18 +37,20 @@ export class RedisTaskIndex {
     contextId: string | undefined,
     taskIds: readonly string[],
   ): Promise<void> {
-    await Promise.all(
-      taskIds.map((taskId) => {
-        const partition = this.keys.partitionOfTask(taskId) ?? 0;
-        const index = this.keys.ownerIndex(scope, partition);
-        const ofContext = contextId ? [this.keys.contextIndex(scope, contextId)] : [];
-        return this.scripts.run(
-          FORGET_TASKS,
-          [this.keys.task(taskId), index, ...ofContext],
-          [taskId],
-        );
-      }),
-    );
+    const own = taskIds.filter((taskId) => this.keys.owns(taskId));
+    await Promise.all(own.map((taskId) => this.forgetOne(scope, contextId, taskId)));
+  }
+
+  private async forgetOne(
+    scope: Scope,
+    contextId: string | undefined,
+    taskId: string,
+  ): Promise<void> {
+    const index = this.keys.ownerIndex(scope, this.keys.partitionOfTask(taskId) ?? 0);
+    const isPlaced = contextId !== undefined && this.keys.places({ scope, taskId, contextId });
+    const ofContext = isPlaced ? [this.keys.contextIndex(scope, contextId)] : [];
+    const keys = [this.keys.task(taskId), index, ...ofContext];
+    await this.scripts.run(FORGET_TASKS, keys, [taskId]);
   }
 
   private indexes(scope: Scope, contextId: string | undefined): string[] {
@@ -66,7 +68,7 @@ export class RedisTaskIndex {
         pageSize,
         after?.time ?? END_OF_TIME,
         after?.taskId ?? '',
-        statusSince,
+        Math.min(Math.max(0, statusSince), END_OF_TIME),
         this.options.expirationMs,
         this.options.interruptedExpirationMs,
         ...(state === undefined ? STORED_STATES : [state]),

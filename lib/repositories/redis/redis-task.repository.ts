@@ -9,7 +9,9 @@ import type { RedisKeys } from '../../redis/redis-keys.js';
 import type { RedisScripts } from '../../redis/redis-scripts.js';
 import { APPEND_ARTIFACTS } from '../../redis/scripts/append-artifacts.script.js';
 import { BEGIN_TURN } from '../../redis/scripts/begin-turn.script.js';
+import { wakeText } from '../../redis/wake-text.js';
 import { CANCEL_TASK } from '../../redis/scripts/cancel-task.script.js';
+import { CLAIM_RUN } from '../../redis/scripts/claim-run.script.js';
 import { COMMIT_UPDATES } from '../../redis/scripts/commit-updates.script.js';
 import { CREATE_TASK } from '../../redis/scripts/create-task.script.js';
 import { END_TURN } from '../../redis/scripts/end-turn.script.js';
@@ -20,7 +22,9 @@ import {
   TaskRepository,
   type BeginTurnResult,
   type CancelResult,
+  type ClaimResult,
   type CommitResult,
+  type DueRun,
   type EndTurnResult,
   type JournalPage,
   type NewTask,
@@ -29,9 +33,15 @@ import {
   type TaskPage,
   type TaskQuery,
 } from '../task.repository.js';
-import { parseBeginTurnReply, parseCancelReply, parseEndTurnReply } from './turn-replies.js';
+import {
+  parseBeginTurnReply,
+  parseCancelReply,
+  parseClaimReply,
+  parseEndTurnReply,
+} from './turn-replies.js';
 import { parseCommitReply } from './commit-reply.js';
 import { RedisTaskIndex } from './redis-task-index.js';
+import { RedisRunQueue } from './redis-run-queue.js';
 import { RedisLeases } from './redis-leases.js';
 import { parseSnapshot } from './stored-task.js';
 import {
@@ -45,6 +55,7 @@ import {
 export class RedisTaskRepository extends TaskRepository {
   private readonly index: RedisTaskIndex;
   private readonly leases: RedisLeases;
+  private readonly queue: RedisRunQueue;
 
   constructor(
     private readonly scripts: RedisScripts,
@@ -55,6 +66,7 @@ export class RedisTaskRepository extends TaskRepository {
     super();
     this.index = new RedisTaskIndex(scripts, keys, options);
     this.leases = new RedisLeases(scripts, keys, options);
+    this.queue = new RedisRunQueue(scripts, keys);
   }
 
   newTaskId(scope: Scope, contextId: string): string {
@@ -62,17 +74,17 @@ export class RedisTaskRepository extends TaskRepository {
   }
 
   async create(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
-    const { run, processor, message, pushConfig } = task;
+    const { run, processor, message, input = '', pushConfig, queued = false } = task;
     const reply = await this.scripts.run(CREATE_TASK, this.keys.forRun(run), [
       ...this.common(run),
-      run.scope.tenant,
-      run.scope.owner,
-      run.contextId,
       processor,
       message,
-      this.options.leaseMs,
+      queued ? 0 : this.options.leaseMs,
       pushConfig?.json ?? '',
       pushConfig?.id ?? '',
+      input,
+      this.keys.controlChannelOfTask(run.taskId),
+      queued ? wakeText({ ...run, processor }) : '',
       ...updateArguments(updates),
     ]);
     return parseCommitReply(reply);
@@ -83,7 +95,8 @@ export class RedisTaskRepository extends TaskRepository {
     number: number,
     updates: readonly EncodedUpdate[],
   ): Promise<CommitResult> {
-    const appendOnly = updates.every(({ kind }) => kind === 'artifact');
+    if (!this.keys.places(run)) return { outcome: 'missing' };
+    const appendOnly = updates.every(({ kind }) => kind !== 'status');
     const keys = appendOnly ? this.keys.forStream(run.taskId) : this.keys.forRun(run);
     const reply = await this.scripts.run(appendOnly ? APPEND_ARTIFACTS : COMMIT_UPDATES, keys, [
       ...this.common(run),
@@ -95,22 +108,26 @@ export class RedisTaskRepository extends TaskRepository {
   }
 
   async beginTurn(turn: NewTurn): Promise<BeginTurnResult> {
-    const { scope, message, key, pushConfig } = turn;
+    if (!this.keys.places(turn)) return { outcome: 'missing' };
+    const { message, key, input = '', pushConfig, processor = '', queued = false } = turn;
     const reply = await this.scripts.run(BEGIN_TURN, this.keys.forRun(turn), [
       ...this.common(turn),
-      scope.tenant,
-      scope.owner,
       message,
-      this.options.leaseMs,
+      queued ? 0 : this.options.leaseMs,
       this.options.maxInboxLength,
       key,
       pushConfig?.json ?? '',
       pushConfig?.id ?? '',
+      input,
+      this.keys.controlChannelOfTask(turn.taskId),
+      queued ? wakeText({ ...turn, processor }) : '',
+      this.options.maxPushConfigs,
     ]);
     return parseBeginTurnReply(reply);
   }
 
   async endTurn(run: RunToken, turn: number): Promise<EndTurnResult> {
+    if (!this.keys.places(run)) return { outcome: 'missing' };
     const reply = await this.scripts.run(END_TURN, this.keys.forRun(run), [
       ...this.common(run),
       run.epoch,
@@ -127,10 +144,9 @@ export class RedisTaskRepository extends TaskRepository {
     force: boolean,
   ): Promise<CancelResult> {
     const task = { scope, taskId, contextId };
+    if (!this.keys.places(task)) return { outcome: 'missing' };
     const reply = await this.scripts.run(CANCEL_TASK, this.keys.forRun(task), [
       ...this.common(task),
-      scope.tenant,
-      scope.owner,
       this.keys.controlChannelOfTask(taskId),
       force ? 'force' : '',
     ]);
@@ -142,7 +158,7 @@ export class RedisTaskRepository extends TaskRepository {
     taskId: string,
     { historyLength = -1, artifacts = true }: SnapshotShape = {},
   ): Promise<TaskSnapshot | undefined> {
-    if (this.keys.partitionOfTask(taskId) === undefined) return undefined;
+    if (!this.keys.owns(taskId)) return undefined;
     const reply = await this.scripts.run(
       READ_TASK,
       [this.keys.task(taskId), this.keys.artifacts(taskId), this.keys.messages(taskId)],
@@ -157,7 +173,7 @@ export class RedisTaskRepository extends TaskRepository {
     afterSeq: number,
     limit: number,
   ): Promise<JournalPage | undefined> {
-    if (this.keys.partitionOfTask(taskId) === undefined) return undefined;
+    if (!this.keys.owns(taskId)) return undefined;
     const reply = await this.scripts.run(
       READ_EVENTS,
       [this.keys.task(taskId), this.keys.events(taskId)],
@@ -182,7 +198,22 @@ export class RedisTaskRepository extends TaskRepository {
     return this.leases.renew(runs);
   }
 
-  private common(run: Pick<RunToken, 'taskId' | 'contextId'>): ScriptArgument[] {
+  due(limit: number): Promise<readonly DueRun[]> {
+    return this.queue.due(limit);
+  }
+
+  async claim(run: DueRun): Promise<ClaimResult> {
+    if (!this.keys.places(run)) return { outcome: 'missing' };
+    const keys = this.keys.forRun(run);
+    const args = [...this.common(run), this.options.leaseMs];
+    return parseClaimReply(await this.scripts.run(CLAIM_RUN, keys, args));
+  }
+
+  release(run: RunToken, processor: string): Promise<void> {
+    return this.queue.release(run, processor, this.publish);
+  }
+
+  private common(run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>): ScriptArgument[] {
     return writeArguments(run, this.keys, this.options, this.publish);
   }
 }

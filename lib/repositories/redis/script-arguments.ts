@@ -8,9 +8,9 @@ export type ScriptArgument = string | number;
 /** Which command publishes: sharded on a cluster, where a slot's channel lives with its keys. */
 export type PublishCommand = 'PUBLISH' | 'SPUBLISH';
 
-/** ARGV 1-9 of every script that writes a task. */
+/** ARGV 1-11 of every script that writes a task. */
 export function writeArguments(
-  run: Pick<RunToken, 'taskId' | 'contextId'>,
+  run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>,
   keys: RedisKeys,
   options: CompiledOptions,
   publish: PublishCommand,
@@ -25,6 +25,8 @@ export function writeArguments(
     options.expirationMs,
     options.interruptedExpirationMs,
     options.maxArtifactBytes,
+    run.scope.tenant,
+    run.scope.owner,
   ];
 }
 
@@ -32,7 +34,7 @@ export function writeArguments(
 export function updateArguments(updates: readonly EncodedUpdate[]): ScriptArgument[] {
   const args: ScriptArgument[] = [updates.length];
   for (const { kind, state, body, metadata, metadataEntries } of updates) {
-    args.push(kind === 'status' ? 's' : 'a', state ?? '', body, metadata);
+    args.push(kind.charAt(0), state ?? '', body, metadata);
     args.push(metadataEntries.length / 2, ...metadataEntries);
   }
   return args;

@@ -10,7 +10,7 @@ export function parseSnapshot(taskId: string, reply: readonly unknown[]): TaskSn
   const fields = toMap(flat);
   const task: Task = {
     id: taskId,
-    contextId: fields.get('context') ?? '',
+    contextId: JSON.parse(fields.get('context') ?? '""') as string,
     status: TaskStatus.fromJSON(JSON.parse(fields.get('status') ?? '{}')),
     artifacts: foldArtifacts(artifacts),
     history: messages.map((json) => Message.fromJSON(JSON.parse(json))),

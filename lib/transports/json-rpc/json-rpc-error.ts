@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { A2AError, A2A_ERROR_CODE, toJsonRpcError } from '@a2a-js/sdk/errors';
-import { TaskStoreUnavailableError } from '../../errors/task-store-unavailable.error.js';
+import { TemporarilyUnavailableError } from '../../errors/temporarily-unavailable.error.js';
 import type { JsonRpcErrorBody } from './envelope.js';
 
 const logger = new Logger('A2AJsonRpc');
@@ -14,12 +14,12 @@ export interface WireError {
 }
 
 /**
- * Errors of the protocol travel as they are (A2A specification, section 9.5). A store that is away
- * is 503. Anything else is ours: the client gets no word of it, and the log all.
+ * Errors of the protocol travel as they are (A2A specification, section 9.5). A store that is away, and an instance that
+ * shuts down, are 503. Anything else is ours: the client gets no word of it, and the log all.
  */
 export function toWireError(error: unknown): WireError {
   if (error instanceof A2AError) return { status: 200, headers: {}, error: toJsonRpcError(error) };
-  if (error instanceof TaskStoreUnavailableError) {
+  if (error instanceof TemporarilyUnavailableError) {
     return {
       status: 503,
       headers: { 'Retry-After': String(error.retryAfter) },

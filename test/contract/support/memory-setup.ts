@@ -27,7 +27,7 @@ export function openMemoryStore(options = testOptions(), clock?: () => number): 
       return [Number.isFinite(until) ? until - database.clock() : undefined];
     },
     endLease: async ({ taskId }) => {
-      database.task(taskId)!.leaseEnd = 1;
+      database.task(taskId)!.dueAt = 1;
     },
   };
 }

@@ -7,7 +7,7 @@
  * interrupted task.
  */
 export const SETTLE = String.raw`
-local OWN_KEYS = { KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[10] }
+local OWN_KEYS = { KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[9], KEYS[10] }
 
 local function keep_for(ms)
   for _, key in ipairs(OWN_KEYS) do redis.call('PEXPIRE', key, ms) end
@@ -19,9 +19,12 @@ end
 
 local function index(key, task)
   redis.call('ZADD', key, score(task.state, task.updated), ARGV[3])
-  local lifetime = TERMINAL[task.state] and tonumber(ARGV[7]) or tonumber(ARGV[8])
-  redis.call('ZREMRANGEBYSCORE', key, score(task.state, 0),
-    '(' .. score(task.state, math.max(0, task.updated - lifetime)))
+  local lifetime = TERMINAL[task.state] and tonumber(ARGV[7])
+    or INTERRUPTED[task.state] and tonumber(ARGV[8])
+  if lifetime then
+    redis.call('ZREMRANGEBYSCORE', key, score(task.state, 0),
+      '(' .. score(task.state, math.max(0, task.updated - lifetime)))
+  end
   local active = redis.call('ZCOUNT', key, score(SUBMITTED, 0), '(' .. score(WORKING + 1, 0))
   if active == 0 then
     redis.call('PEXPIRE', key, math.max(tonumber(ARGV[7]), tonumber(ARGV[8])))
@@ -38,6 +41,7 @@ local function settle(task, before)
     keep_for(ARGV[7])
     redis.call('ZREM', KEYS[8], ARGV[3])
     redis.call('DEL', KEYS[9])
+    redis.call('HDEL', KEYS[1], 'current', 'input', 'checkpoint', 'cancel', 'accepted')
   elseif INTERRUPTED[task.state] then
     keep_for(ARGV[8])
   elseif before and INTERRUPTED[before] then

@@ -1,18 +1,23 @@
 /**
- * Lua: the small fields of the task in KEYS[1]; nothing here grows with the task.
- * ARGV: 6 history length, 7 and 8 milliseconds a terminal and an interrupted task are kept.
+ * Lua: the small fields of the task in KEYS[1]; nothing here grows with the task. A task of another
+ * scope or context than the caller names is not there.
+ *
+ * ARGV: 4 JSON of the context id, 6 history length, 7 and 8 milliseconds a terminal and an
+ * interrupted task are kept, 10 tenant, 11 owner.
  */
 export const TASK = String.raw`
 local FIELDS = { 'state', 'seq', 'updated', 'bytes', 'messages', 'epoch', 'turn', 'turns',
-  'commit', 'cancel', 'tenant', 'owner', 'context' }
+  'attempt', 'commit', 'cancel', 'tenant', 'owner', 'context', 'current', 'input', 'checkpoint' }
+local NUMBERS = 9
 
 local function load_task()
   local values = redis.call('HMGET', KEYS[1], unpack(FIELDS))
   if not values[1] then return nil end
   local task = {}
   for i, name in ipairs(FIELDS) do
-    task[name] = i <= 8 and tonumber(values[i]) or values[i]
+    task[name] = i <= NUMBERS and tonumber(values[i]) or values[i]
   end
+  if task.tenant ~= ARGV[10] or task.owner ~= ARGV[11] or task.context ~= ARGV[4] then return nil end
   journal.seq = task.seq
   return task
 end
@@ -36,7 +41,8 @@ end
 
 local function save_task(task)
   redis.call('HSET', KEYS[1], 'seq', journal.seq, 'bytes', task.bytes, 'messages', task.messages,
-    'epoch', task.epoch, 'turn', task.turn, 'turns', task.turns, 'commit', task.commit or '')
+    'epoch', task.epoch, 'turn', task.turn, 'turns', task.turns, 'attempt', task.attempt,
+    'commit', task.commit or '')
   if task.status then
     redis.call('HSET', KEYS[1], 'state', task.state, 'status', task.status,
       'updated', string.format('%.0f', task.updated))

@@ -1,7 +1,8 @@
 /**
  * Lua: applies the updates of a run, in order, until one is refused. Each update is six or more
- * arguments from ARGV[first] on: `s` or `a`, state (`''` for artifacts), body, JSON of the event's
- * metadata, number of metadata members, then name and JSON of each.
+ * arguments from ARGV[first] on: `s`, `a` or
+ * `c` (status, artifact, checkpoint), state (`''` but for a status), body, JSON of the event's
+ * metadata, number of metadata members, then name and JSON of each. A checkpoint is no event.
  *
  * ARGV: 9 bytes of artifacts a task may hold. Returns how many were applied and why it stopped.
  */
@@ -24,7 +25,9 @@ local function apply_updates(task, first, count, ms)
     local kind, body, metadata = ARGV[at], ARGV[at + 2], ARGV[at + 3]
     local members = tonumber(ARGV[at + 4])
     if TERMINAL[task.state] then return applied, 1 end
-    if kind == 'a' then
+    if kind == 'c' then
+      redis.call('HSET', KEYS[1], 'checkpoint', body)
+    elseif kind == 'a' then
       if task.bytes + #body > tonumber(ARGV[9]) then return applied, 2 end
       apply_artifact(task, body, metadata)
     else

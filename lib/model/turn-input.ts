@@ -1,0 +1,21 @@
+import { SendMessageRequest } from '@a2a-js/sdk';
+import type { TurnInput } from './run.js';
+
+interface StoredInput {
+  readonly request: unknown;
+  readonly user?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** JSON of an input without its message, which is stored beside it. */
+export function encodeInput({ request, user, headers }: TurnInput): string {
+  const stored = SendMessageRequest.toJSON({ ...request, message: undefined });
+  return JSON.stringify({ request: stored, user, headers });
+}
+
+/** @param message ProtoJSON of the message */
+export function decodeInput(json: string, message: unknown): TurnInput {
+  const { request, user, headers = {} } = JSON.parse(json || '{}') as Partial<StoredInput>;
+  const whole = { ...(request as object | undefined), message };
+  return { request: SendMessageRequest.fromJSON(whole), user, headers };
+}

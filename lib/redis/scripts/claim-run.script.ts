@@ -1,0 +1,69 @@
+import { JOURNAL } from './fragments/journal.js';
+import { SETTLE } from './fragments/settle.js';
+import { STATES } from './fragments/states.js';
+import { TASK } from './fragments/task.js';
+import { TIME } from './fragments/time.js';
+import { TURN } from './fragments/turn.js';
+import { script } from './script.js';
+
+/**
+ * Takes over a run that is due: queued, handed over, or left by an owner whose lease ended. The new
+ * epoch fences whoever held it. A wanted cancel is carried out here; a task that was parked while
+ * its owner died starts its next waiting turn, or stays parked.
+ *
+ * Interleavings: claimers race for one score in `runs`: the first moves it past now, and the others
+ * find the run not due. An owner that renews or commits in between did so before, and the run is
+ * not due, or after, and is fenced.
+ *
+ * KEYS: as {@link RedisKeys.forRun}. ARGV: 1-11 as the fragments say; 12 lease in ms.
+ * Reply: OK, epoch, turn, attempt, seq, message, rest of the request, checkpoint or '': claimed.
+ * NOT_DUE: somebody has it, or nothing is left to run. TERMINAL. NOT_FOUND.
+ */
+export const CLAIM_RUN = script(
+  'a2aClaimRun1',
+  10,
+  TIME,
+  STATES,
+  JOURNAL,
+  TASK,
+  SETTLE,
+  TURN,
+  String.raw`
+local task = load_task()
+if not task then
+  redis.call('ZREM', KEYS[8], ARGV[3])
+  return { -1 }
+end
+local due = tonumber(redis.call('ZSCORE', KEYS[8], ARGV[3]) or nil)
+if TERMINAL[task.state] then return { -3 } end
+local ms = now_ms(task.updated)
+if not due or due > now_ms() then return { -4 } end
+
+local before = task.state
+if task.cancel then
+  task.epoch = task.epoch + 1
+  task.commit = ''
+  journal:add(event_json('statusUpdate', set_status(task, CANCELED, '', ms), ''))
+  save_task(task)
+  settle(task, before)
+  journal:publish()
+  return { -3 }
+end
+if INTERRUPTED[before] then
+  local message, input = next_waiting()
+  if not message then
+    park()
+    return { -4 }
+  end
+  start_turn(task, message, input, ms)
+end
+task.epoch = task.epoch + 1
+task.commit = ''
+hold(task, ms, ARGV[12])
+save_task(task)
+settle(task, before)
+journal:publish()
+return { 0, task.epoch, task.turn, task.attempt, journal.seq, task.current, task.input,
+  task.checkpoint or '' }
+`,
+);

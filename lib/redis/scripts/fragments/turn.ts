@@ -1,0 +1,32 @@
+/**
+ * Lua: the turns of a task. What a turn works on (`current`, its message, and `input`, the rest of
+ * its request) is kept with the task while the turn lasts, so that any instance can run it again;
+ * waiting turns are pairs in the inbox. Every turn but the first begins with a SUBMITTED event.
+ *
+ * KEYS: 1 task, 8 runs, 9 inbox. ARGV: 3 task id.
+ */
+export const TURN = String.raw`
+local function start_turn(task, message, input, ms)
+  task.current, task.input, task.checkpoint = message, input, false
+  task.turn = task.turn + 1
+  task.attempt = 0
+  redis.call('HSET', KEYS[1], 'current', message, 'input', input)
+  redis.call('HDEL', KEYS[1], 'checkpoint')
+  journal:add(event_json('statusUpdate', set_status(task, SUBMITTED, '', ms), ''))
+end
+
+local function next_waiting()
+  local message = redis.call('LPOP', KEYS[9])
+  return message, message and redis.call('LPOP', KEYS[9])
+end
+
+local function hold(task, ms, lease)
+  task.attempt = task.attempt + 1
+  redis.call('ZADD', KEYS[8], string.format('%.0f', ms + tonumber(lease)), ARGV[3])
+end
+
+local function park()
+  redis.call('ZREM', KEYS[8], ARGV[3])
+  redis.call('HDEL', KEYS[1], 'current', 'input', 'checkpoint')
+end
+`;

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import type { Message } from '@a2a-js/sdk';
+import { TaskNotFoundError, UnsupportedOperationError } from '@a2a-js/sdk/errors';
+import type { RunService } from '../execution/run.service.js';
+import { encodeMessage } from '../model/encoded-update.js';
+import type { Scope } from '../model/scope.js';
+import { TaskEvent } from '../model/task-event.js';
+import type { TaskSnapshot } from '../model/task-snapshot.js';
+import { isTerminal } from '../model/task-state.js';
+import { encodeInput } from '../model/turn-input.js';
+import type { BeginTurnResult, TaskRepository } from '../repositories/task.repository.js';
+import type { Admission, Submission } from './admission.js';
+import { malformed } from './request-checks.js';
+
+type Claimed = Extract<BeginTurnResult, { outcome: 'claimed' }>;
+
+/** Lets in messages for tasks that exist. */
+export class FollowUpAdmission {
+  constructor(
+    private readonly tasks: TaskRepository,
+    private readonly runs: RunService,
+    private readonly queued: boolean,
+  ) {}
+
+  async admit(submission: Submission): Promise<Admission> {
+    const { scope, message: given, input, pushConfig } = submission;
+    const { taskId } = given;
+    const known = await this.load(scope, given);
+    const message = { ...given, contextId: known.task.contextId };
+    const begun = await this.tasks.beginTurn({
+      scope,
+      taskId,
+      contextId: message.contextId,
+      message: encodeMessage(message),
+      input: encodeInput(input),
+      key: randomUUID(),
+      pushConfig,
+      processor: known.processor,
+      queued: this.queued,
+    });
+    if (begun.outcome === 'claimed') return this.claimed({ ...submission, message }, known, begun);
+    if (begun.outcome === 'queued') return { scope, taskId, turn: begun.turn };
+    throw refusal(begun.outcome, taskId);
+  }
+
+  private async claimed(
+    { scope, message, input, user }: Submission,
+    known: TaskSnapshot,
+    { epoch, turn: number }: Claimed,
+  ): Promise<Admission> {
+    const { taskId, contextId } = message;
+    const run = this.runs.prepare({
+      token: { scope, taskId, contextId, epoch },
+      turn: {
+        number,
+        message,
+        attempt: 1,
+        input: { ...input, request: { ...input.request, message } },
+        checkpoint: undefined,
+      },
+      user,
+      processor: known.processor,
+      exists: true,
+    });
+    const { task, seq } = (await this.tasks.snapshot(scope, taskId)) ?? known;
+    return { scope, taskId, turn: number, run, snapshot: TaskEvent.snapshot(task, seq) };
+  }
+
+  private async load(scope: Scope, { taskId, contextId }: Message): Promise<TaskSnapshot> {
+    const known = await this.tasks.snapshot(scope, taskId, { historyLength: 0, artifacts: false });
+    if (!known) throw notFound(taskId);
+    if (known.task.status && isTerminal(known.task.status.state)) {
+      throw refusal('terminal', taskId);
+    }
+    if (contextId && contextId !== known.task.contextId) {
+      malformed('message.contextId', 'is not the context of message.taskId');
+    }
+    return known;
+  }
+}
+
+export function notFound(taskId: string): Error {
+  return new TaskNotFoundError(`Task not found: ${taskId}`);
+}
+
+function refusal(
+  outcome: Exclude<BeginTurnResult['outcome'], 'claimed' | 'queued'>,
+  taskId: string,
+): Error {
+  switch (outcome) {
+    case 'missing':
+      return notFound(taskId);
+    case 'terminal':
+      return new UnsupportedOperationError(
+        `Task ${taskId} has ended and takes no more messages; send one without a taskId.`,
+      );
+    case 'inbox-full':
+      return new UnsupportedOperationError(
+        `Task ${taskId} already has as many waiting messages as it takes. Try again later.`,
+      );
+    case 'configs-full':
+      return new UnsupportedOperationError(
+        `Task ${taskId} has as many push notification configurations as it may have.`,
+      );
+  }
+}
