@@ -72,7 +72,7 @@ export {
 } from './model/messages.js';
 export type { RunToken, Turn, TurnInput } from './model/run.js';
 export type { Scope } from './model/scope.js';
-export { TaskEvent } from './model/task-event.js';
+export { RESET_METADATA, TaskEvent } from './model/task-event.js';
 export { TaskFold } from './model/task-fold.js';
 export type { SnapshotShape, TaskSnapshot } from './model/task-snapshot.js';
 export { isInterrupted, isTerminal } from './model/task-state.js';

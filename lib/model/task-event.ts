@@ -1,5 +1,8 @@
 import { Message, StreamResponse, Task, type TaskState } from '@a2a-js/sdk';
 
+/** Member of a Task frame's metadata: `true` when the frame replaces what the reader knows. */
+export const RESET_METADATA = 'nestjs-a2a-redis/reset';
+
 /**
  * One event of a task. It is a `StreamResponse` of the protocol, and also knows its place in the
  * task's sequence and its wire form, so that a stream can be written without encoding it again.
@@ -33,8 +36,10 @@ export class TaskEvent implements StreamResponse {
 
   /** Encodes a task as it stands after event `seq`. */
   static snapshot(task: Task, seq: number, reset = false): TaskEvent {
-    const event = new TaskEvent(seq, JSON.stringify({ task: Task.toJSON(task) }), reset);
-    event.decoded = { $case: 'task', value: task };
+    const metadata = reset ? { ...task.metadata, [RESET_METADATA]: true } : task.metadata;
+    const value = { ...task, metadata };
+    const event = new TaskEvent(seq, JSON.stringify({ task: Task.toJSON(value) }), reset);
+    event.decoded = { $case: 'task', value };
     return event;
   }
 
