@@ -58,7 +58,9 @@ export function followTask(
     function snapshot(reset: boolean): Observable<TaskEvent> {
       return defer(() => tasks.snapshot(scope, taskId)).pipe(
         concatMap((found) =>
-          found ? advance([TaskEvent.snapshot(found.task, found.seq, reset)]) : of(GONE),
+          found
+            ? advance([TaskEvent.snapshot(found.task, found.seq, found.turn, reset)])
+            : of(GONE),
         ),
       );
     }

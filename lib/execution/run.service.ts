@@ -129,9 +129,10 @@ export class RunService implements OnApplicationBootstrap, BeforeApplicationShut
   private async handOver(run: TaskRun): Promise<void> {
     try {
       if (run.created) await this.tasks.release(run.token, run.processor);
-      run.stop('fenced');
     } catch (error) {
       this.logger.warn(`${run.taskId}: could not be handed over; its lease will end.`, error);
+    } finally {
+      run.stop('fenced');
     }
   }
 

@@ -51,6 +51,7 @@ export class TaskRun implements WriterTarget {
   readonly token: RunToken;
   readonly writer = new TaskWriter(this);
   private readonly abort = new AbortController();
+  private readonly lost = new AbortController();
   private readonly subject = new Subject<TaskEvent>();
   private currentTurn: Turn;
   private exists: boolean;
@@ -103,6 +104,10 @@ export class TaskRun implements WriterTarget {
   get signal(): AbortSignal {
     return this.abort.signal;
   }
+  /** Aborted when the task is no longer this run's: then nothing is worth a repetition. */
+  get lostSignal(): AbortSignal {
+    return this.lost.signal;
+  }
   get abortCause(): AbortCause | undefined {
     return this.cause;
   }
@@ -131,6 +136,7 @@ export class TaskRun implements WriterTarget {
   stop(cause: AbortCause): void {
     if (cause === 'fenced') {
       this.cause = cause;
+      this.lost.abort();
       this.writer.stop(new RunFencedError(this.taskId));
       this.subject.complete();
     }
@@ -169,7 +175,8 @@ export class TaskRun implements WriterTarget {
   commit(number: number, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
     const { tasks, leaseMs } = this.environment;
     if (this.exists) {
-      return retryWhileUnavailable(() => tasks.commit(this.token, number, updates), leaseMs);
+      const commit = () => tasks.commit(this.token, number, updates);
+      return retryWhileUnavailable(commit, leaseMs, this.lostSignal);
     }
     const message = encodeMessage(this.currentTurn.message);
     const { processor, pushConfig } = this.start;

@@ -95,7 +95,7 @@ export class TurnRunner {
   private async endTurn(run: TaskRun): Promise<EndTurnResult | undefined> {
     try {
       const end = () => this.tasks.endTurn(run.token, run.turn.number);
-      return await retryWhileUnavailable(end, this.options.leaseMs);
+      return await retryWhileUnavailable(end, this.options.leaseMs, run.lostSignal);
     } catch (error) {
       this.logger.error(`${run.taskId}: the turn could not be ended; its lease will.`, error);
       return undefined;

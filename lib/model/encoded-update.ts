@@ -59,7 +59,8 @@ function artifactBody(update: { artifact: Artifact; append: boolean; lastChunk: 
 
 function encodeEntries(metadata: Metadata | undefined): string[] {
   if (!metadata) return [];
-  return Object.entries(metadata)
-    .filter(([, value]) => value !== undefined)
-    .flatMap(([name, value]) => [name, JSON.stringify(value)]);
+  return Object.entries(metadata).flatMap(([name, value]) => {
+    const json = JSON.stringify(value) as string | undefined; // undefined for what is not JSON
+    return json === undefined ? [] : [name, json];
+  });
 }

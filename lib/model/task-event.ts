@@ -17,6 +17,8 @@ export class TaskEvent implements StreamResponse {
     readonly json: string,
     /** True on a Task snapshot that stands in for events the reader can no longer get. */
     readonly reset = false,
+    /** On a snapshot, the number of the turn that runs or ran last. */
+    readonly turn?: number,
   ) {}
 
   /** The decoded payload; decoding happens on first use and once for all readers. */
@@ -35,11 +37,11 @@ export class TaskEvent implements StreamResponse {
   }
 
   /** Encodes a task as it stands after event `seq`. */
-  static snapshot(task: Task, seq: number, reset = false): TaskEvent {
+  static snapshot(task: Task, seq: number, turn: number, reset = false): TaskEvent {
     const metadata = reset ? { ...task.metadata, [RESET_METADATA]: true } : task.metadata;
-    const value = { ...task, metadata };
-    const event = new TaskEvent(seq, JSON.stringify({ task: Task.toJSON(value) }), reset);
-    event.decoded = { $case: 'task', value };
+    const json = JSON.stringify({ task: Task.toJSON({ ...task, metadata }) });
+    const event = new TaskEvent(seq, json, reset, turn);
+    event.decoded = { $case: 'task', value: task };
     return event;
   }
 

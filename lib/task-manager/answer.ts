@@ -1,16 +1,5 @@
 import { TaskState } from '@a2a-js/sdk';
-import {
-  concat,
-  concatMap,
-  defer,
-  EMPTY,
-  from,
-  map,
-  of,
-  takeWhile,
-  tap,
-  type Observable,
-} from 'rxjs';
+import { concat, defer, EMPTY, of, takeWhile, tap, type Observable } from 'rxjs';
 import { followTask } from '../events/follow-task.js';
 import type { TaskFeed } from '../events/task-feed.js';
 import type { TaskEvent } from '../model/task-event.js';
@@ -42,34 +31,30 @@ export function answer(
     return concat(
       concat(snapshot ? of(snapshot) : EMPTY, rest).pipe(tap(({ seq }) => (last = seq))),
       defer(() => (last === 0 ? EMPTY : followTask(tasks, feed, admission, last))),
-    ).pipe(untilAnswered(tasks, admission, endsAt));
+    ).pipe(untilAnswered(admission, endsAt));
   });
 }
 
 /** Ends with the reply, the end of the task, or the wanted state in the wanted turn. */
-function untilAnswered(tasks: TaskRepository, admission: Admission, endsAt: EndsAt) {
+function untilAnswered({ run, snapshot, turn: wanted }: Admission, endsAt: EndsAt) {
   return (events: Observable<TaskEvent>): Observable<TaskEvent> => {
-    let turn = admission.run || admission.snapshot ? admission.turn : 0;
+    let turn = run || snapshot ? wanted : 0;
     return events.pipe(
-      concatMap((event) => {
-        const mayStart = turn < admission.turn && event.state !== undefined;
-        if (!mayStart) return of(event);
-        return currentTurn(tasks, admission).pipe(
-          tap((current) => (turn = current)),
-          map(() => event),
-        );
-      }),
+      tap((event) => (turn = turnAfter(event, turn))),
       takeWhile((event) => {
         const { state } = event;
         if (state === undefined) return event.payload?.$case !== 'message';
-        return !isTerminal(state) && !(turn >= admission.turn && endsAt(state));
+        return !isTerminal(state) && !(turn >= wanted && endsAt(state));
       }, true),
     );
   };
 }
 
-/** A queued message's turn starts when the task's turn number reaches it. */
-function currentTurn(tasks: TaskRepository, { scope, taskId }: Admission): Observable<number> {
-  const shape = { historyLength: 0, artifacts: false };
-  return from(tasks.snapshot(scope, taskId, shape)).pipe(map((found) => found?.turn ?? 0));
+/** Snapshots know their turn; every turn but the first begins with a SUBMITTED status. */
+function turnAfter(event: TaskEvent, turn: number): number {
+  if (event.turn !== undefined) return Math.max(turn, event.turn);
+  const starts = event.payload?.$case === 'statusUpdate' && event.state === SUBMITTED;
+  return starts ? turn + 1 : turn;
 }
+
+const SUBMITTED = TaskState.TASK_STATE_SUBMITTED;

@@ -63,7 +63,8 @@ export class FollowUpAdmission {
       exists: true,
     });
     const { task, seq } = (await this.tasks.snapshot(scope, taskId)) ?? known;
-    return { scope, taskId, turn: number, run, snapshot: TaskEvent.snapshot(task, seq) };
+    const snapshot = TaskEvent.snapshot(task, seq, number);
+    return { scope, taskId, turn: number, run, snapshot };
   }
 
   private async load(scope: Scope, { taskId, contextId }: Message): Promise<TaskSnapshot> {

@@ -11,5 +11,7 @@ export function withHistory(task: Task, historyLength: number | undefined): Task
 export function frameWithHistory(event: TaskEvent, historyLength: number | undefined): TaskEvent {
   if (historyLength === undefined || event.payload?.$case !== 'task') return event;
   const task = withHistory(event.payload.value, historyLength);
-  return task === event.payload.value ? event : TaskEvent.snapshot(task, event.seq, event.reset);
+  return task === event.payload.value
+    ? event
+    : TaskEvent.snapshot(task, event.seq, event.turn ?? 0, event.reset);
 }

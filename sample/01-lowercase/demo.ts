@@ -11,7 +11,7 @@ const LONG_TEXT =
 try {
   await demo();
 } catch (error) {
-  console.error('The demo failed:', error);
+  console.error(`The demo failed: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 }
 

@@ -4,6 +4,7 @@ import { ExpiringMap } from '#lib/repositories/memory/expiring-map.js';
 import { Lifetime } from '#lib/repositories/memory/lifetime.js';
 import { MemoryTaskDatabase } from '#lib/repositories/memory/memory-task-database.js';
 import { MemoryTaskRepository } from '#lib/repositories/memory/memory-task.repository.js';
+import type { TaskPosition } from '#lib/repositories/task.repository.js';
 import * as fixtures from './support/fixtures.js';
 import { openMemoryStore } from './support/memory-setup.js';
 import { testOptions } from './support/options.js';
@@ -43,6 +44,25 @@ describe('the in-memory store', () => {
     expect(await store.tasks.snapshot(SCOPE, running.taskId)).toBeDefined();
   });
 
+  it('keeps a waiting task no longer for what is added to it', async () => {
+    const { clock, store } = openAt();
+    const run = await createTask(store, { updates: [inputRequired()] });
+    clock.now += 4000;
+    await store.tasks.commit(run, 2, [fixtures.chunk('a')]);
+    clock.now += 1000;
+    expect(await store.tasks.snapshot(SCOPE, run.taskId)).toBeUndefined();
+  });
+
+  it('fences nobody when it cancels a task that nobody runs', async () => {
+    const { store } = openAt();
+    const words: unknown[] = [];
+    store.feed.control$.subscribe((word) => words.push(word));
+    const run = await createTask(store);
+    await store.endLease(run);
+    await store.tasks.cancel(SCOPE, run.taskId, run.contextId, true);
+    expect(words).toEqual([]);
+  });
+
   it('drops messages of an expired task from a conversation that goes on', async () => {
     const { clock, store } = openAt();
     await createTask(store, { contextId: 'talk', updates: [completed('Done')] });
@@ -57,9 +77,23 @@ describe('the in-memory store', () => {
     clock.now += 2999;
     expect(await store.tasks.renew([run])).toEqual(['held']);
     clock.now += 2999;
-    expect(await store.tasks.beginTurn(turnOf(run))).toMatchObject({ outcome: 'queued' });
+    const due = fixtures.dueRunOf(run);
+    expect(await store.tasks.claim(due)).toEqual({ outcome: 'not-due' });
     clock.now += 1;
-    expect(await store.tasks.beginTurn(turnOf(run))).toMatchObject({ outcome: 'claimed' });
+    expect(await store.tasks.claim(due)).toMatchObject({ outcome: 'claimed', epoch: 2 });
+  });
+
+  it('names the runs that are due, the longest overdue first', async () => {
+    const { clock, store } = openAt();
+    const runs = [await createTask(store), await createTask(store), await createTask(store)];
+    clock.now += 1000;
+    await store.tasks.renew([runs[0]!]);
+    clock.now += 3500;
+    await createTask(store);
+    const due = await store.tasks.due(2);
+    expect(due.map(({ taskId }) => taskId)).toEqual([runs[1]!.taskId, runs[2]!.taskId]);
+    const overdue = (await store.tasks.due(10)).map(({ overdueMs }) => overdueMs);
+    expect(overdue).toEqual([1500, 1500, 500]);
   });
 
   it('orders tasks of the same instant by id, over all pages', async () => {
@@ -70,14 +104,13 @@ describe('the in-memory store', () => {
     expect(ids).toEqual([...ids].sort().reverse());
     expect(new Set(page.positions.map(({ time }) => time))).toEqual(new Set([START]));
     const paged: string[] = [];
-    for (let after = undefined, last; (last = await next(after)); after = last) {
-      paged.push(last.taskId);
+    let after: TaskPosition | undefined;
+    for (let i = 0; i <= 20; i += 1) {
+      const { positions } = await store.tasks.list(SCOPE, { pageSize: 1, after });
+      after = positions[0];
+      paged.push(...positions.map(({ taskId }) => taskId));
     }
     expect(paged).toEqual(ids);
-
-    async function next(after: { time: number; taskId: string } | undefined) {
-      return (await store.tasks.list(SCOPE, { pageSize: 1, after })).positions[0];
-    }
   });
 
   it('never lets the time of a task go back with the clock', async () => {
@@ -107,6 +140,17 @@ describe('the in-memory store', () => {
     });
     await tasks.commit(run, 2, [working()]);
     expect(heard).toEqual([2, 3, 4, 5]);
+  });
+
+  it('keeps nothing for a task whose last reader has left', () => {
+    const database = new MemoryTaskDatabase();
+    const feed = new MemoryTaskFeed(database);
+    const topics = Reflect.get(database.notifications, 'topics') as Map<string, unknown>;
+    const readers = [feed.watch('task').subscribe(), feed.watch('task').subscribe()];
+    readers[0]!.unsubscribe();
+    expect(topics.size).toBe(1);
+    readers[1]!.unsubscribe();
+    expect(topics.size).toBe(0);
   });
 });
 

@@ -122,6 +122,7 @@ export class MemoryTaskRepository extends port.TaskRepository {
     return this.database
       .all()
       .filter(({ dueAt }) => dueAt > 0 && dueAt <= now)
+      .sort((a, b) => a.dueAt - b.dueAt)
       .slice(0, limit)
       .map((task) => ({ ...dueRun(task), overdueMs: now - task.dueAt }));
   }

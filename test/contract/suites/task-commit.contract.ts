@@ -86,6 +86,14 @@ export function taskCommitContract(open: OpenStore): void {
       expect(await journal(store, run)).toHaveLength(5);
     });
 
+    it('takes artifacts up to the limit itself', async () => {
+      const update = chunk('x');
+      const store = await open({ maxArtifactBytes: 3 * update.bytes });
+      const run = await createTask(store, { updates: [update] });
+      const result = await store.tasks.commit(run, 2, [update, update, update]);
+      expect(result).toMatchObject({ applied: 2, refused: 'too-large', lastSeq: 4 });
+    });
+
     it('counts bytes, not characters', async () => {
       const store = await open({ maxArtifactBytes: 1024 });
       const run = await createTask(store);

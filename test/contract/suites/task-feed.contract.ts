@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import { filter, firstValueFrom, take, toArray } from 'rxjs';
 import type { TaskEvent } from '#lib/model/task-event.js';
 import { isTerminal } from '#lib/model/task-state.js';
+import type { DueRun } from '#lib/repositories/task.repository.js';
 import type { ControlSignal } from '#lib/events/task-feed.js';
 import { deferred } from '../../support/deferred.js';
 import { describeStore } from '../support/describe-store.js';
@@ -118,10 +119,33 @@ export function taskFeedContract(name: string, setup: Setup): void {
       expect(late.events).toEqual([]);
     });
 
+    it('wakes workers for runs that wait: new ones, follow-ups and handed over ones', async () => {
+      const store = await open();
+      const contextId = 'é "q" \n';
+      await controlIsOpen(store);
+      const heard: DueRun[] = [];
+      const all = deferred();
+      store.feed.control$.subscribe((word) => {
+        if (word.kind === 'due') heard.push(word.run);
+        if (heard.length === 3) all.resolve();
+      });
+      const fresh = await createTask(store, { contextId, queued: true });
+      const parked = await createTask(store, { updates: [inputRequired()] });
+      await store.tasks.endTurn(parked, 1);
+      await store.tasks.beginTurn({ ...turnOf(parked), queued: true, processor: 'test' });
+      const released = await createTask(store);
+      await store.tasks.release(released, 'test');
+      await all.promise;
+      const found = new Map(heard.map((run) => [run.taskId, run]));
+      for (const run of [fresh, parked, released]) {
+        expect(found.get(run.taskId)).toEqual(fixtures.dueRunOf(run));
+      }
+    });
+
     it('passes words on to whoever runs a task', async () => {
       const store = await open();
       const words = store.feed.control$.pipe(
-        filter(({ taskId }) => taskId === run.taskId),
+        filter((word) => word.kind !== 'due' && word.taskId === run.taskId),
         take(2),
         toArray(),
       );
@@ -144,7 +168,8 @@ async function controlIsOpen(store: Store): Promise<void> {
   const subscription = store.feed.control$.subscribe((word) => heard.push(word));
   for (const contextId of Array.from({ length: 64 }, (_, i) => `probe ${i}`)) {
     const probe = await createTask(store, { contextId });
-    const isHeard = () => heard.some(({ taskId }) => taskId === probe.taskId);
+    const isHeard = () =>
+      heard.some((word) => word.kind === 'cancel' && word.taskId === probe.taskId);
     while (!isHeard()) {
       await store.tasks.cancel(SCOPE, probe.taskId, probe.contextId, false);
       await new Promise(setImmediate);

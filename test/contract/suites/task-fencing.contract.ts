@@ -21,12 +21,9 @@ export function taskFencingContract(open: OpenStore): void {
     it('is refused everywhere once its lease ended and another run claimed the task', async () => {
       const store = await open();
       const run = await createTask(store, { updates: [working()] });
-      await store.endLease(run);
-      const claim = await store.tasks.beginTurn(turnOf(run));
-      expect(claim).toEqual({ outcome: 'claimed', epoch: 2, turn: 2, seq: 3 });
-
+      const heir = await fixtures.takeOver(store, run);
+      expect(heir.epoch).toBe(2);
       await expectFenced(store, run);
-      const heir = { ...run, epoch: 2 };
       expect(await store.tasks.renew([run, heir])).toEqual(['fenced', 'held']);
       expect(await store.tasks.commit(heir, 1, [completed()])).toMatchObject({ applied: 1 });
     });
@@ -40,11 +37,17 @@ export function taskFencingContract(open: OpenStore): void {
       expect(await journal(store, run)).toHaveLength(3);
     });
 
+    it('is refused everywhere after it handed its run over', async () => {
+      const store = await open();
+      const run = await createTask(store, { updates: [working()] });
+      await store.tasks.release(run, 'test');
+      await expectFenced(store, run);
+    });
+
     it('cannot repeat its creation', async () => {
       const store = await open();
       const run = await createTask(store);
-      await store.endLease(run);
-      await store.tasks.beginTurn(turnOf(run));
+      await fixtures.takeOver(store, run);
       const task = { run, processor: 'test', message: fixtures.userMessage('Hello') };
       expect(await store.tasks.create(task, [])).toEqual({ outcome: 'fenced' });
     });

@@ -48,9 +48,7 @@ export function taskRacesContract(open: OpenStore): void {
     it('cannot write side by side: 50 stale runs against the one that holds the task', async () => {
       const store = await open();
       const run = await createTask(store);
-      await store.endLease(run);
-      const claim = await store.tasks.beginTurn(turnOf(run));
-      const owner = { ...run, epoch: 'epoch' in claim ? claim.epoch : 0 };
+      const owner = await fixtures.takeOver(store, run);
       const stale = Array.from({ length: WRITERS }, (_, i) =>
         store.instances[i % store.instances.length]!.commit(run, i + 2, [chunk('stale')]),
       );

@@ -1,6 +1,7 @@
 import { describeStore } from '../support/describe-store.js';
 import type { Setup } from '../support/store.js';
 import { taskCancelContract } from './task-cancel.contract.js';
+import { taskClaimContract } from './task-claim.contract.js';
 import { taskCommitContract } from './task-commit.contract.js';
 import { taskCreationContract } from './task-creation.contract.js';
 import { taskFencingContract } from './task-fencing.contract.js';
@@ -21,6 +22,7 @@ export function taskRepositoryContract(name: string, setup: Setup): void {
     taskReplayContract(open);
     taskFencingContract(open);
     taskTurnsContract(open);
+    taskClaimContract(open);
     taskCancelContract(open);
     taskRacesContract(open);
     taskScopeContract(open);

@@ -5,7 +5,7 @@ import type { OpenStore } from '../support/describe-store.js';
 import * as fixtures from '../support/fixtures.js';
 import type { Store } from '../support/store.js';
 
-const { chunk, completed, createTask, inputRequired, journal, turnOf } = fixtures;
+const { chunk, completed, createTask, dueRunOf, inputRequired, journal, turnOf } = fixtures;
 
 const OWN: Scope = { tenant: 'acme', owner: 'bob' };
 
@@ -33,6 +33,8 @@ async function expectMissing(store: Store, run: RunToken, scope: Scope): Promise
     const result = await tasks.cancel(scope, taskId, contextId, force);
     expect(result).toEqual({ outcome: 'missing' });
   }
+  const due = { ...dueRunOf(run), scope };
+  expect(await tasks.claim(due)).toEqual({ outcome: 'missing' });
   const config = { tenant: '', id: 'c', taskId, url: 'https://x.test', token: '' };
   const saved = await pushConfigs.save(scope, { ...config, authentication: undefined });
   expect(saved).toBe('task-missing');

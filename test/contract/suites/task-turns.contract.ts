@@ -63,6 +63,32 @@ export function taskTurnsContract(open: OpenStore): void {
       expect(await store.pushConfigs.list(SCOPE, run.taskId)).toMatchObject([{ id: 'c2' }]);
     });
 
+    it('queues also when the run died: whoever takes it over comes to the message', async () => {
+      const store = await open();
+      const run = await createTask(store, { updates: [fixtures.working()] });
+      await store.endLease(run);
+      const waiting = turnOf(run, 'Second');
+      expect(await store.tasks.beginTurn(waiting)).toEqual({ outcome: 'queued', turn: 2, seq: 2 });
+
+      const heir = await fixtures.takeOver(store, run);
+      await store.tasks.commit(heir, 1, [inputRequired()]);
+      const next = await store.tasks.endTurn(heir, 1);
+      expect(next).toMatchObject({ outcome: 'next', turn: 2, message: waiting.message });
+    });
+
+    it('refuses a push configuration the task has no room for, and the message with it', async () => {
+      const store = await open({ maxPushConfigs: 1 });
+      const run = await waitingTask(store);
+      const json = JSON.stringify({ id: 'a', url: 'https://x.test' });
+      await store.tasks.beginTurn({ ...turnOf(run), pushConfig: { id: 'a', json } });
+      const before = await store.tasks.snapshot(SCOPE, run.taskId);
+      const another = { ...turnOf(run), pushConfig: { id: 'b', json } };
+      expect(await store.tasks.beginTurn(another)).toEqual({ outcome: 'configs-full' });
+      expect(await store.tasks.snapshot(SCOPE, run.taskId)).toEqual(before);
+      const same = { ...turnOf(run), pushConfig: { id: 'a', json } };
+      expect(await store.tasks.beginTurn(same)).toMatchObject({ outcome: 'queued' });
+    });
+
     it('is claimed by exactly one of many callers; the others queue in turn', async () => {
       const store = await open({ maxInboxLength: 100 });
       const run = await waitingTask(store);
@@ -150,6 +176,15 @@ export function taskTurnsContract(open: OpenStore): void {
       expect(await store.tasks.endTurn(run, 2)).toEqual({ outcome: 'released' });
       expect(await store.tasks.endTurn(run, 2)).toEqual({ outcome: 'released' });
       expect(await journal(store, run)).toHaveLength(4);
+    });
+
+    it('gives the next turn a lease of its own', async () => {
+      const store = await open();
+      const run = await createTask(store, { updates: [inputRequired()] });
+      await store.tasks.beginTurn(turnOf(run));
+      await store.endLease(run);
+      expect(await store.tasks.endTurn(run, 1)).toMatchObject({ outcome: 'next' });
+      expect(await store.tasks.beginTurn(turnOf(run))).toMatchObject({ outcome: 'queued' });
     });
 
     it('cancels the task when somebody asked for it, whatever waits', async () => {

@@ -8,11 +8,18 @@ import type { Scope } from '#lib/model/scope.js';
 import type { TaskEvent } from '#lib/model/task-event.js';
 import { isTerminal } from '#lib/model/task-state.js';
 import type { Metadata } from '#lib/model/task-update.js';
-import type { CommitResult, NewTurn, StoredPushConfig } from '#lib/repositories/task.repository.js';
+import type {
+  ClaimResult,
+  CommitResult,
+  DueRun,
+  NewTurn,
+  StoredPushConfig,
+} from '#lib/repositories/task.repository.js';
 import type { Store } from './store.js';
 
 export const SCOPE: Scope = { tenant: 'tenant', owner: 'alice' };
 
+export type Claimed = Extract<ClaimResult, { outcome: 'claimed' }>;
 export type Applied = Extract<CommitResult, { outcome: 'applied' }>;
 
 export interface CreateOptions {
@@ -21,6 +28,9 @@ export interface CreateOptions {
   readonly message?: string;
   readonly updates?: readonly EncodedUpdate[];
   readonly pushConfig?: StoredPushConfig;
+  /** Nobody runs the task yet. */
+  readonly queued?: boolean;
+  readonly input?: string;
 }
 
 /** A token for a task that does not exist yet. */
@@ -30,15 +40,33 @@ export function newRun(store: Store, scope = SCOPE, contextId: string = randomUU
 
 /** Creates a task and returns its run, whose next commit is number 2. */
 export async function createTask(store: Store, options: CreateOptions = {}): Promise<RunToken> {
-  const run = newRun(store, options.scope, options.contextId);
-  const { message = userMessage('Hello'), updates = [], pushConfig } = options;
-  applied(await store.tasks.create({ run, processor: 'test', message, pushConfig }, updates));
+  const { message = userMessage('Hello'), updates = [], pushConfig, queued, input } = options;
+  const run = { ...newRun(store, options.scope, options.contextId), epoch: queued ? 0 : 1 };
+  const task = { run, processor: 'test', message, pushConfig, queued, input };
+  applied(await store.tasks.create(task, updates));
   return run;
 }
 
 export function applied(result: CommitResult): Applied {
   expect(result).toMatchObject({ outcome: 'applied' });
   return result as Applied;
+}
+
+/** Where a worker finds the run. */
+export function dueRunOf({ scope, taskId, contextId }: RunToken): DueRun {
+  return { scope, taskId, contextId, processor: 'test' };
+}
+
+export function claimed(result: ClaimResult): Claimed {
+  expect(result).toMatchObject({ outcome: 'claimed' });
+  return result as Claimed;
+}
+
+/** Lets the lease of a run end, and claims it: the next epoch. */
+export async function takeOver(store: Store, run: RunToken): Promise<RunToken> {
+  await store.endLease(run);
+  const { epoch } = claimed(await store.tasks.claim(dueRunOf(run)));
+  return { ...run, epoch };
 }
 
 /** ProtoJSON of a user's message. */

@@ -4,7 +4,7 @@ import { encodeMessage, encodeUpdate } from '#lib/model/encoded-update.js';
 import { createdEventJson, statusJson, updateEventJson } from '#lib/model/event-json.js';
 import { agentMessage, dataPart, textPart } from '#lib/model/messages.js';
 import { stateEvent } from '#lib/model/state-event.js';
-import { TaskEvent } from '#lib/model/task-event.js';
+import { RESET_METADATA, TaskEvent } from '#lib/model/task-event.js';
 
 const TASK = { taskId: 'task', contextId: 'c "1" \\ \ud800 é' };
 const TIME = Date.parse('2024-02-29T23:59:59.999Z');
@@ -93,9 +93,14 @@ describe('TaskEvent', () => {
     const status = { state: TASK_STATE_WORKING, message: undefined, timestamp: iso(TIME) };
     const value = { id: 'task', contextId: 'c', status, artifacts: [artifact], history: [message] };
     const task = { ...value, metadata };
-    const snapshot = TaskEvent.snapshot(task, 7, true);
-    expect(snapshot).toMatchObject({ seq: 7, reset: true });
+    const snapshot = TaskEvent.snapshot(task, 7, 2);
+    expect(snapshot).toMatchObject({ seq: 7, turn: 2, reset: false });
     expect(JSON.parse(snapshot.json)).toEqual(bySdk({ $case: 'task', value: task }));
+    const reset = TaskEvent.snapshot(task, 7, 2, true);
+    expect(reset).toMatchObject({ reset: true, payload: { value: task } });
+    expect(JSON.parse(reset.json)).toMatchObject({
+      task: { metadata: { [RESET_METADATA]: true } },
+    });
     const reply = TaskEvent.reply(message);
     expect(JSON.parse(reply.json)).toEqual(bySdk({ $case: 'message', value: message }));
   });

@@ -65,7 +65,7 @@ describe('TaskFold', () => {
 
   it('starts anew at a snapshot in the middle of a stream', () => {
     const earlier = fold(created(), chunk(2, 'a'), chunk(3, 'b')).toTask()!;
-    const folded = fold(created(), chunk(2, 'lost'), TaskEvent.snapshot(earlier, 3, true));
+    const folded = fold(created(), chunk(2, 'lost'), TaskEvent.snapshot(earlier, 3, 1, true));
     expect(folded.toTask()).toEqual(earlier);
     folded.apply(chunk(4, 'c'));
     expect(folded.toTask()!.artifacts[0]!.parts).toHaveLength(3);

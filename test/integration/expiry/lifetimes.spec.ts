@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Redis } from 'ioredis';
+import { Redis as Client } from 'ioredis';
+import { byHand } from '../../support/instances/by-hand.js';
+import { instancePool } from '../../support/instances/instance-pool.js';
+import { ask, begin } from '../../support/instances/requests.js';
+import type { Instance, Process } from '../../support/instances/start-instance.js';
+import { scanKeys } from '../../support/instances/scan-keys.js';
+import { sharedRedisUrl } from '../../support/shared-redis.js';
+import { uniquePrefix } from '../../support/unique-prefix.js';
+
+const HOUR = 3_600_000;
+const EXPIRATION = 2 * HOUR;
+const INTERRUPTED = 50 * HOUR;
+
+describe('how long the keys of a task live', () => {
+  const start = instancePool();
+  let prefix: string;
+  let redis: Redis;
+
+  beforeAll(() => {
+    redis = new Client(sharedRedisUrl());
+  });
+  beforeEach(() => {
+    prefix = uniquePrefix('lifetimes');
+  });
+  afterAll(() => redis.disconnect());
+
+  const startWith = (process: Process): Promise<Instance> =>
+    start({
+      connection: sharedRedisUrl(),
+      prefix,
+      process,
+      expiration: EXPIRATION,
+      interruptedExpiration: INTERRUPTED,
+    });
+
+  /** Lifetimes of the task's keys in hours, rounded up; none: `for ever`. */
+  async function lifetimes(taskId: string): Promise<Record<string, number | string>> {
+    const keys = (await scanKeys(redis, prefix)).filter((key) => key.includes(taskId));
+    const left = await Promise.all(keys.map((key) => redis.pttl(key)));
+    const names = keys.map((key) => key.replace(/^.*\}:/, '').replace(taskId, 'id'));
+    return Object.fromEntries(
+      names.map((name, i) => [name, left[i] === -1 ? 'for ever' : Math.ceil(left[i]! / HOUR)]),
+    );
+  }
+
+  const withArtifact =
+    (end: Process): Process =>
+    async (message, task) => {
+      void task.artifact('x');
+      return end(message, task);
+    };
+
+  it.each([
+    ['completed', withArtifact((_message, task) => task.complete('Done'))],
+    ['failed', withArtifact((_message, task) => task.fail('No'))],
+    ['rejected', withArtifact((_message, task) => task.reject('No'))],
+  ])('is "expiration" once it is %s', async (_state, process) => {
+    const { manager } = await startWith(process);
+    const { id } = await ask(manager, 'Go');
+    expect(await lifetimes(id)).toEqual({
+      'task:id': 2,
+      'task:id:artifacts': 2,
+      'task:id:events': 2,
+      'msg:id': 2,
+    });
+  });
+
+  it.each([
+    ['input', withArtifact((_message, task) => task.requireInput('More?'))],
+    ['authentication', withArtifact((_message, task) => task.requireAuth('Who?'))],
+  ])('is "interruptedExpiration" while it waits for %s', async (_what, process) => {
+    const { manager, runs } = await startWith(process);
+    const { id } = await ask(manager, 'Go');
+    while (runs.size > 0) await new Promise(setImmediate);
+    expect(await lifetimes(id)).toEqual({
+      'task:id': 50,
+      'task:id:artifacts': 50,
+      'task:id:events': 50,
+      'msg:id': 50,
+    });
+  });
+
+  it('has no end while it runs, also again', async () => {
+    const turns = [byHand(), byHand()];
+    let turn = 0;
+    const { manager, runs } = await startWith((message, task) =>
+      turns[turn++]!.process(message, task),
+    );
+    const { id } = await begin(manager);
+    const first = await turns[0]!.started;
+    await first.artifact('x');
+    const forEver = {
+      'task:id': 'for ever',
+      'task:id:artifacts': 'for ever',
+      'task:id:events': 'for ever',
+      'msg:id': 'for ever',
+    };
+    expect(await lifetimes(id)).toEqual(forEver);
+    await first.requireInput('More?');
+    expect(await lifetimes(id)).toMatchObject({ 'task:id': 50 });
+    turns[0]!.finish();
+    while (runs.size > 0) await new Promise(setImmediate);
+
+    const answer = ask(manager, 'More', { taskId: id });
+    const second = await turns[1]!.started;
+    expect(await lifetimes(id)).toEqual(forEver);
+    await second.complete();
+    turns[1]!.finish();
+    await answer;
+    expect(new Set(Object.values(await lifetimes(id)))).toEqual(new Set([2]));
+  });
+
+  it('is the same for what is added to a task that waits', async () => {
+    const { process, started, finish } = byHand();
+    const { manager, tasks } = await startWith(process);
+    const { id, contextId } = await begin(manager);
+    const task = await started;
+    await task.requireAuth('Who?');
+    await task.artifact('Written while it waits');
+    const pushConfig = { id: 'config', json: '{}' };
+    const scope = { tenant: '', owner: '' };
+    const message = JSON.stringify({ messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'x' }] });
+    const turn = { scope, taskId: id, contextId, message, key: randomUUID(), pushConfig };
+    expect(await tasks.beginTurn(turn)).toMatchObject({ outcome: 'queued' });
+    expect(await lifetimes(id)).toEqual({
+      'task:id': 50,
+      'task:id:artifacts': 50,
+      'task:id:events': 50,
+      'task:id:inbox': 50,
+      'msg:id': 50,
+      'push:id': 50,
+    });
+    finish();
+  });
+
+  it('leaves nothing without end once all tasks have ended', async () => {
+    const { manager, runs } = await startWith((message, task) =>
+      message.messageId.length % 2 === 0 ? task.complete('Done') : task.requireInput('More?'),
+    );
+    for (let i = 0; i < 20; i += 1) await ask(manager, `${i}`, { contextId: `context ${i % 5}` });
+    while (runs.size > 0) await new Promise(setImmediate);
+    const direct = await startWith(() => 'Hello');
+    await ask(direct.manager, 'Hello', { contextId: 'context 1' });
+    const keys = await scanKeys(redis, prefix);
+    const left = await Promise.all(keys.map((key) => redis.pttl(key)));
+    const forEver = keys.filter((_, i) => left[i] === -1);
+    expect(keys.length).toBeGreaterThan(50);
+    expect(forEver).toEqual([`${prefix}:layout`]);
+  });
+});

@@ -1,0 +1,21 @@
+import type { INestApplication } from '@nestjs/common';
+import { OpenStreams } from '#lib/transports/sse/open-streams.js';
+import { A2AServerModule } from 'nestjs-a2a-redis';
+
+/** The streams an application serves now. */
+export function openStreamsOf(app: INestApplication): OpenStreams {
+  return app.select(A2AServerModule).get(OpenStreams);
+}
+
+/** Resolves when the application serves no stream any more. */
+export function allStreamsClosed(app: INestApplication): Promise<void> {
+  const streams = openStreamsOf(app);
+  if (streams.size === 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const forget = streams.delete.bind(streams);
+    streams.delete = (events) => {
+      forget(events);
+      if (streams.size === 0) resolve();
+    };
+  });
+}

@@ -1,0 +1,90 @@
+import type { LoggerService, Provider } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { A2AProcessor } from '#lib/decorators/a2a-processor.decorator.js';
+import { TaskFeed } from '#lib/events/task-feed.js';
+import type { MessageProcessor } from '#lib/execution/message-processor.interface.js';
+import { RunService } from '#lib/execution/run.service.js';
+import { REDIS_CONNECTIONS } from '#lib/modules/redis-task-manager.providers.js';
+import { RedisTaskManagerModule } from '#lib/modules/redis-task-manager.module.js';
+import type { RedisTaskManagerOptions } from '#lib/options/task-manager-options.interface.js';
+import type { RedisConnections } from '#lib/redis/open-connections.js';
+import { RedisKeys } from '#lib/redis/redis-keys.js';
+import { TaskRepository } from '#lib/repositories/task.repository.js';
+import { TaskManager } from '#lib/task-manager/task-manager.js';
+
+export type Process = MessageProcessor['process'];
+
+export interface InstanceOptions extends Omit<RedisTaskManagerOptions, 'agentCard'> {
+  /** The one processor of the instance. */
+  readonly process: Process;
+  /** Replace providers of the library. */
+  readonly overrides?: Provider[];
+  /** Default: errors are printed. */
+  readonly logger?: LoggerService;
+}
+
+/** What a test needs of one running application. */
+export interface Instance {
+  readonly manager: TaskManager;
+  readonly tasks: TaskRepository;
+  readonly feed: TaskFeed;
+  readonly runs: RunService;
+  readonly keys: RedisKeys;
+  readonly connections: RedisConnections;
+  /** Shuts the application down. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** Nothing happens on its own: no looking for due runs, no waiting for runs at the end. */
+const QUIET = { shutdownGrace: 0, sweepInterval: '1h' };
+
+/**
+ * Starts an application without HTTP, as one of several processes would be: two of them on one
+ * Redis and prefix are two instances.
+ */
+export async function startInstance(options: InstanceOptions): Promise<Instance> {
+  const { process, logger, ...given } = options;
+  const agentCard = { name: 'Agent', description: 'Under test', version: '1.0.0' };
+  const module = await Test.createTestingModule({
+    imports: [RedisTaskManagerModule.forRoot({ agentCard, ...QUIET, ...given })],
+    providers: [processorOf(process)],
+  }).compile();
+  if (logger) module.useLogger(logger);
+  await module.init();
+
+  const instance = {
+    manager: module.get(TaskManager, { strict: false }),
+    tasks: module.get(TaskRepository, { strict: false }),
+    feed: module.get(TaskFeed, { strict: false }),
+    runs: module.get(RunService, { strict: false }),
+    keys: module.get(RedisKeys, { strict: false }),
+    connections: module.get<RedisConnections>(REDIS_CONNECTIONS, { strict: false }),
+  };
+  await controlIsOpen(instance);
+  let closing: Promise<void> | undefined;
+  return { ...instance, close: () => (closing ??= module.close()) };
+}
+
+function processorOf(process: Process): Provider {
+  class TestProcessor implements MessageProcessor {
+    process: Process = process;
+  }
+  A2AProcessor({ id: 'test' })(TestProcessor);
+  return TestProcessor;
+}
+
+/**
+ * The library does not wait for its control channels. A test that counts commands, or cancels, has
+ * to: subscribing once more on the same connection is acknowledged after the library's own.
+ */
+async function controlIsOpen({
+  keys,
+  connections: { subscriber },
+}: Pick<Instance, 'keys' | 'connections'>): Promise<void> {
+  const channels = Array.from({ length: keys.partitions }, (_, i) => keys.controlChannel(i));
+  await Promise.all(
+    channels.map((channel) =>
+      subscriber.isCluster ? subscriber.ssubscribe(channel) : subscriber.subscribe(channel),
+    ),
+  );
+}
