@@ -7,9 +7,17 @@ interface StoredInput {
   readonly headers?: Record<string, string>;
 }
 
-/** JSON of an input without its message, which is stored beside it. */
+/**
+ * JSON of an input without what is stored elsewhere: its message, and its push configuration with
+ * the credentials in it.
+ */
 export function encodeInput({ request, user, headers }: TurnInput): string {
-  const stored = SendMessageRequest.toJSON({ ...request, message: undefined });
+  const { configuration } = request;
+  const stored = SendMessageRequest.toJSON({
+    ...request,
+    message: undefined,
+    configuration: configuration && { ...configuration, taskPushNotificationConfig: undefined },
+  });
   return JSON.stringify({ request: stored, user, headers });
 }
 

@@ -16,18 +16,14 @@ export class SseStream {
     heartbeatMs: number,
     headers: Readonly<Record<string, string>> = {},
   ) {
-    this.closed = once(response, 'close').then(() => this.release());
+    const gone = once(response, 'close').catch(() => undefined); // an error closes it as well
+    this.closed = gone.then(() => this.release());
     response.writeHead(200, { ...SSE_HEADERS, ...headers });
     response.flushHeaders();
     if (heartbeatMs > 0) {
       this.heartbeat = setInterval(() => this.comment('ping'), heartbeatMs);
       this.heartbeat.unref();
     }
-  }
-
-  /** Runs when the client has gone, or the stream has ended. */
-  onClose(action: () => void): void {
-    void this.closed.then(action);
   }
 
   /** False when the client has gone. */
