@@ -60,5 +60,9 @@ function clusterOptions(options: ClusterOptions = {}): ClusterOptions {
 function duplicate(client: RedisClient): RedisClient {
   return isCluster(client)
     ? client.duplicate([], { shardedSubscribers: true })
-    : client.duplicate({ maxRetriesPerRequest: null, commandTimeout: undefined });
+    : client.duplicate({
+        maxRetriesPerRequest: null,
+        commandTimeout: undefined,
+        autoResubscribe: false, // RedisChannels does; ioredis leaves a failure of it unhandled
+      });
 }

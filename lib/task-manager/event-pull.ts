@@ -65,11 +65,15 @@ export class EventPull implements AsyncGenerator<TaskEvent, void, undefined> {
     this.state = 'live';
     this.subscription = source.subscribe({
       next: (event) => this.push(event),
+      // A source that pushes while it is subscribed may end before it can be unsubscribed.
       error: (reason: unknown) => {
+        if (this.state !== 'live') return;
         this.error = { reason };
         this.end();
       },
-      complete: () => this.end(),
+      complete: () => {
+        if (this.state === 'live') this.end();
+      },
     });
     if (this.state !== 'live') this.subscription.unsubscribe();
   }

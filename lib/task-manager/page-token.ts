@@ -17,10 +17,15 @@ export function encodePageToken(position: TaskPosition, scope: Scope, filter: Fi
 /** @throws RequestMalformedError when the token is not one of this question. */
 export function decodePageToken(token: string, scope: Scope, filter: Filter): TaskPosition {
   const [time, taskId, bound] = parse(token);
-  if (typeof time !== 'number' || typeof taskId !== 'string' || bound !== digest(scope, filter)) {
+  const isPlace = isTime(time) && typeof taskId === 'string';
+  if (!isPlace || bound !== digest(scope, filter)) {
     return malformed('pageToken', 'is not a token of this query');
   }
   return { time, taskId };
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function parse(token: string): readonly unknown[] {

@@ -9,7 +9,7 @@ import { isTerminal } from '../model/task-state.js';
 import type { TaskRepository } from '../repositories/task.repository.js';
 import { notFound } from './follow-up-admission.js';
 import type { AgentCardService } from './agent-card.service.js';
-import { checkHistoryLength, checkId } from './request-checks.js';
+import { checkHistoryLength, checkId, malformed } from './request-checks.js';
 import { resolveScope } from './resolve-scope.js';
 
 /** Where a subscription begins. */
@@ -41,7 +41,10 @@ export class TaskReader {
     context: ServerCallContext,
     { after }: SubscribeOptions = {},
   ): Observable<TaskEvent> {
-    return defer(() => this.admit(request, context)).pipe(
+    return defer(() => {
+      if (after !== undefined) checkCursor(after);
+      return this.admit(request, context);
+    }).pipe(
       concatMap(({ scope, taskId, seq, ended }) => {
         if (!ended) return followTask(this.tasks, this.feed, { scope, taskId }, after);
         if (after === undefined) throw endedError(taskId);
@@ -64,6 +67,10 @@ export class TaskReader {
     const ended = task.status !== undefined && isTerminal(task.status.state);
     return { scope, taskId, seq, ended };
   }
+}
+
+function checkCursor(after: number): void {
+  if (!Number.isSafeInteger(after) || after < 0) malformed('after', 'must be a sequence number');
 }
 
 function endedError(taskId: string): Error {

@@ -15,7 +15,10 @@ import { script } from './script.js';
  * find the run not due. An owner that renews or commits in between did so before, and the run is
  * not due, or after, and is fenced.
  *
- * KEYS: as {@link RedisKeys.forRun}. ARGV: 1-11 as the fragments say; 12 lease in ms.
+ * A repeat after a lost reply is recognised by the key of the call and answered again.
+ *
+ * KEYS: as {@link RedisKeys.forRun}. ARGV: 1-11 as the fragments say; 12 lease in ms, 13 key of the
+ * call (unique).
  * Reply: OK, epoch, turn, attempt, seq, message, rest of the request, checkpoint or '': claimed.
  * NOT_DUE: somebody has it, or nothing is left to run. TERMINAL. NOT_FOUND.
  */
@@ -34,6 +37,11 @@ if not task then
   redis.call('ZREM', KEYS[8], ARGV[3])
   return { -1 }
 end
+local function claimed()
+  return { 0, task.epoch, task.turn, task.attempt, journal.seq, task.current, task.input,
+    task.checkpoint or '' }
+end
+if redis.call('HGET', KEYS[1], 'claimer') == ARGV[13] then return claimed() end
 local due = tonumber(redis.call('ZSCORE', KEYS[8], ARGV[3]) or nil)
 if TERMINAL[task.state] then return { -3 } end
 local ms = now_ms(task.updated)
@@ -52,7 +60,7 @@ end
 if INTERRUPTED[before] then
   local message, input = next_waiting()
   if not message then
-    park()
+    park(task)
     return { -4 }
   end
   start_turn(task, message, input, ms)
@@ -62,8 +70,8 @@ task.commit = ''
 hold(task, ms, ARGV[12])
 save_task(task)
 settle(task, before)
+redis.call('HSET', KEYS[1], 'claimer', ARGV[13])
 journal:publish()
-return { 0, task.epoch, task.turn, task.attempt, journal.seq, task.current, task.input,
-  task.checkpoint or '' }
+return claimed()
 `,
 );

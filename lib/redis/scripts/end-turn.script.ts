@@ -31,7 +31,10 @@ export const END_TURN = script(
   String.raw`
 local task = load_task()
 if not task then return { -1 } end
-if task.epoch ~= tonumber(ARGV[12]) then return { -2 } end
+local epoch = tonumber(ARGV[12])
+local parked = not redis.call('ZSCORE', KEYS[8], ARGV[3]) and not TERMINAL[task.state]
+if parked and task.epoch == epoch + 1 then return { 0 } end
+if task.epoch ~= epoch then return { -2 } end
 if TERMINAL[task.state] then return { -3, task.state } end
 if task.turn > tonumber(ARGV[13]) then
   return { 1, task.turn, task.current, task.seq, task.updated, task.input }
@@ -48,7 +51,7 @@ if task.cancel then
 end
 local message, input = next_waiting()
 if not message then
-  park()
+  park(task)
   return { 0 }
 end
 start_turn(task, message, input, ms)

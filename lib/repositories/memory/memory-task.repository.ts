@@ -16,7 +16,7 @@ import type { MemoryTaskDatabase } from './memory-task-database.js';
 import { readJournal } from './read-journal.js';
 import { readSnapshot } from './read-snapshot.js';
 import { TaskChange } from './task-change.js';
-import { beginTurn, claimRun, endTurn, fence } from './turns.js';
+import { beginTurn, claimRun, endTurn, fence, isParkedBy } from './turns.js';
 
 /** Tasks in the memory of this process, with the semantics of those in Redis. */
 export class MemoryTaskRepository extends port.TaskRepository {
@@ -66,6 +66,7 @@ export class MemoryTaskRepository extends port.TaskRepository {
   async endTurn(run: RunToken, turn: number): Promise<port.EndTurnResult> {
     const task = this.database.taskOf(run.scope, run.taskId, run.contextId);
     if (!task) return { outcome: 'missing' };
+    if (isParkedBy(task, run.epoch)) return { outcome: 'released' };
     if (task.epoch !== run.epoch) return { outcome: 'fenced' };
     if (isTerminal(task.state)) return { outcome: 'ended' };
     return endTurn(this.change(task), turn, this.options);

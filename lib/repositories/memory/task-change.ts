@@ -117,7 +117,6 @@ export class TaskChange {
       task.dueAt = 0;
       task.inbox.length = 0;
       task.current = undefined;
-      task.accepted.clear();
       this.database.keepFor(task, options.expirationMs);
     } else if (isInterrupted(task.state)) {
       this.database.keepFor(task, options.interruptedExpirationMs);

@@ -102,6 +102,11 @@ export function fence(task: MemoryTask): void {
   task.lastCommit = undefined;
 }
 
+/** True when the run of that epoch was the last, and ended its turn. */
+export function isParkedBy(task: MemoryTask, epoch: number): boolean {
+  return task.dueAt === 0 && !isTerminal(task.state) && task.epoch === epoch + 1;
+}
+
 function wait({ task }: TaskChange, { message, input = '' }: NewTurn): BeginTurnResult {
   task.inbox.push({ message, input });
   return { outcome: 'queued', turn: task.turns, seq: task.journal.last };
@@ -125,7 +130,9 @@ function nextOf({ turn, current, journal }: MemoryTask, time: number): EndTurnRe
   return { outcome: 'next', turn, message, input, seq: journal.last, time };
 }
 
+/** A parked task has no run: who ran it cannot write any more. */
 function park(task: MemoryTask): void {
+  fence(task);
   task.dueAt = 0;
   task.current = undefined;
   task.checkpoint = '';

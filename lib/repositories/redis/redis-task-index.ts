@@ -66,7 +66,7 @@ export class RedisTaskIndex {
       [key],
       [
         pageSize,
-        after?.time ?? END_OF_TIME,
+        Math.min(after?.time ?? END_OF_TIME, END_OF_TIME),
         after?.taskId ?? '',
         Math.min(Math.max(0, statusSince), END_OF_TIME),
         this.options.expirationMs,

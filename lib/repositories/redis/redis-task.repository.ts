@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EncodedUpdate } from '../../model/encoded-update.js';
 import type { RunToken } from '../../model/run.js';
 import type { Scope } from '../../model/scope.js';
@@ -205,7 +206,7 @@ export class RedisTaskRepository extends TaskRepository {
   async claim(run: DueRun): Promise<ClaimResult> {
     if (!this.keys.places(run)) return { outcome: 'missing' };
     const keys = this.keys.forRun(run);
-    const args = [...this.common(run), this.options.leaseMs];
+    const args = [...this.common(run), this.options.leaseMs, randomUUID()];
     return parseClaimReply(await this.scripts.run(CLAIM_RUN, keys, args));
   }
 

@@ -4,7 +4,7 @@ import type { OpenStore } from '../support/describe-store.js';
 import * as fixtures from '../support/fixtures.js';
 import type { Store } from '../support/store.js';
 
-const { chunk, completed, createTask, journal, SCOPE, turnOf, working } = fixtures;
+const { chunk, completed, createTask, inputRequired, journal, SCOPE, turnOf, working } = fixtures;
 
 async function expectFenced(store: Store, run: RunToken): Promise<void> {
   const before = await store.tasks.snapshot(SCOPE, run.taskId);
@@ -42,6 +42,16 @@ export function taskFencingContract(open: OpenStore): void {
       const run = await createTask(store, { updates: [working()] });
       await store.tasks.release(run, 'test');
       await expectFenced(store, run);
+    });
+
+    it('is refused everywhere after it parked its task', async () => {
+      const store = await open();
+      const run = await createTask(store, { updates: [inputRequired()] });
+      expect(await store.tasks.endTurn(run, 1)).toEqual({ outcome: 'released' });
+      expect(await store.tasks.commit(run, 2, [chunk('late')])).toEqual({ outcome: 'fenced' });
+      expect(await store.tasks.commit(run, 2, [working()])).toEqual({ outcome: 'fenced' });
+      expect(await store.tasks.renew([run])).toEqual(['fenced']);
+      expect(await journal(store, run)).toHaveLength(2);
     });
 
     it('cannot repeat its creation', async () => {

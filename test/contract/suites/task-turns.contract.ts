@@ -22,7 +22,8 @@ export function taskTurnsContract(open: OpenStore): void {
       const run = await waitingTask(store);
       const result = await store.tasks.beginTurn(turnOf(run, 'This one'));
 
-      expect(result).toEqual({ outcome: 'claimed', epoch: 2, turn: 2, seq: 3 });
+      // Epoch 1 ran the first turn, 2 is the parked task.
+      expect(result).toEqual({ outcome: 'claimed', epoch: 3, turn: 2, seq: 3 });
       const { task, turn } = (await store.tasks.snapshot(SCOPE, run.taskId))!;
       expect(turn).toBe(2);
       expect(task.status?.state).toBe(TASK_STATE_SUBMITTED);
@@ -98,7 +99,7 @@ export function taskTurnsContract(open: OpenStore): void {
         ),
       );
       const claimed = results.filter(({ outcome }) => outcome === 'claimed');
-      expect(claimed).toMatchObject([{ epoch: 2, turn: 2 }]);
+      expect(claimed).toMatchObject([{ epoch: 3, turn: 2 }]);
       const turns = results.map((result) => ('turn' in result ? result.turn : 0));
       expect(turns.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i + 2));
       expect(await journal(store, run)).toHaveLength(3);

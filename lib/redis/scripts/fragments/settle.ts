@@ -41,7 +41,7 @@ local function settle(task, before)
     keep_for(ARGV[7])
     redis.call('ZREM', KEYS[8], ARGV[3])
     redis.call('DEL', KEYS[9])
-    redis.call('HDEL', KEYS[1], 'current', 'input', 'checkpoint', 'cancel', 'accepted')
+    redis.call('HDEL', KEYS[1], 'current', 'input', 'checkpoint')
   elseif INTERRUPTED[task.state] then
     keep_for(ARGV[8])
   elseif before and INTERRUPTED[before] then

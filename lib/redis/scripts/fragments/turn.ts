@@ -1,7 +1,8 @@
 /**
  * Lua: the turns of a task. What a turn works on (`current`, its message, and `input`, the rest of
  * its request) is kept with the task while the turn lasts, so that any instance can run it again;
- * waiting turns are pairs in the inbox. Every turn but the first begins with a SUBMITTED event.
+ * waiting turns are pairs in the inbox. A parked
+ * task has no run: the epoch moves on, so that who ran it cannot write any more. Every turn but the first begins with a SUBMITTED event.
  *
  * KEYS: 1 task, 8 runs, 9 inbox. ARGV: 3 task id.
  */
@@ -25,8 +26,9 @@ local function hold(task, ms, lease)
   redis.call('ZADD', KEYS[8], string.format('%.0f', ms + tonumber(lease)), ARGV[3])
 end
 
-local function park()
+local function park(task)
   redis.call('ZREM', KEYS[8], ARGV[3])
+  redis.call('HSET', KEYS[1], 'epoch', task.epoch + 1, 'commit', '')
   redis.call('HDEL', KEYS[1], 'current', 'input', 'checkpoint')
 end
 `;
