@@ -36,6 +36,13 @@ export class TaskEvent implements StreamResponse {
     return undefined;
   }
 
+  /** The task it belongs to; `''` for a direct reply. */
+  get taskId(): string {
+    const { payload } = this;
+    if (payload?.$case === 'task') return payload.value.id;
+    return payload?.value.taskId ?? '';
+  }
+
   /** Encodes a task as it stands after event `seq`. */
   static snapshot(task: Task, seq: number, turn: number, reset = false): TaskEvent {
     const metadata = reset ? { ...task.metadata, [RESET_METADATA]: true } : task.metadata;

@@ -2,16 +2,7 @@ import type { Message, SendMessageRequest, Task } from '@a2a-js/sdk';
 import { InvalidAgentResponseError, UnsupportedOperationError } from '@a2a-js/sdk/errors';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
 import { TaskState } from '@a2a-js/sdk';
-import {
-  concatMap,
-  defer,
-  firstValueFrom,
-  lastValueFrom,
-  map,
-  Observable,
-  takeUntil,
-  tap,
-} from 'rxjs';
+import { firstValueFrom, lastValueFrom, map, Observable, takeUntil, tap } from 'rxjs';
 import type { TaskFeed } from '../events/task-feed.js';
 import type { RunService } from '../execution/run.service.js';
 import type { TaskEvent } from '../model/task-event.js';
@@ -43,17 +34,25 @@ export class MessageSender {
     return 'messageId' in result ? result : withHistory(result, historyLength);
   }
 
-  /** Cold: each subscription sends the message. Unsubscribing does not stop the task. */
+  /** Cold: each subscription sends the message. Unsubscribing stops neither task nor admission. */
   stream(request: SendMessageRequest, context: ServerCallContext): Observable<TaskEvent> {
-    return defer(async () => {
-      if (!this.cards.card.capabilities?.streaming) {
-        throw new UnsupportedOperationError('This agent does not stream.');
-      }
-      return this.admission.admit(request, context);
-    }).pipe(
-      concatMap((admitted) => this.started(admitted, endsStream)),
-      map((event) => frameWithHistory(event, request.configuration?.historyLength)),
-    );
+    const { historyLength } = request.configuration ?? {};
+    return new Observable<TaskEvent>((subscriber) => {
+      this.admitStream(request, context).then(
+        (admitted) => subscriber.add(this.started(admitted, endsStream).subscribe(subscriber)),
+        (error: unknown) => subscriber.error(error),
+      );
+    }).pipe(map((event) => frameWithHistory(event, historyLength)));
+  }
+
+  private async admitStream(
+    request: SendMessageRequest,
+    context: ServerCallContext,
+  ): Promise<Admission> {
+    if (!this.cards.card.capabilities?.streaming) {
+      throw new UnsupportedOperationError('This agent does not stream.');
+    }
+    return this.admission.admit(request, context);
   }
 
   /** Subscribes, then starts the run, so that no event is missed. */

@@ -5,6 +5,7 @@ import { agentMessage, textPart, type ProcessorResult, type TaskHandle } from 'n
 import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams } from '../support/apps/json-rpc.js';
 import { UnhandledRejections } from '../support/apps/rejections.js';
+import type { Script } from '../support/apps/scripted.processor.js';
 import { kindOf, SseReader } from '../support/apps/sse-reader.js';
 import { wireText } from '../support/apps/wire.js';
 import { deferred } from '../support/deferred.js';
@@ -103,11 +104,11 @@ describe.each(STORES)('processors that fail, over %s', (store) => {
   let agent: TestApp;
 
   beforeAll(async () => {
-    const wrongs = WRONGS.map(([, run], i) => [
-      `wrong${i}`,
-      (task: TaskHandle) => run(task) as ProcessorResult,
-    ]);
-    agent = await createTestApp(store, { scripts: Object.fromEntries(wrongs) });
+    const scripts: Record<string, Script> = {};
+    for (const [i, [, run]] of WRONGS.entries()) {
+      scripts[`wrong${i}`] = (task) => run(task) as ProcessorResult;
+    }
+    agent = await createTestApp(store, { scripts });
   });
 
   beforeEach(() => void agent.logger.takeProblems());

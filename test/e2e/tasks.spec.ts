@@ -32,7 +32,7 @@ describe.each(STORES)('GetTask and ListTasks over %s', (store) => {
     [1000, ['work x', 'Working', 'Done']],
     ['2', ['Working', 'Done']],
     [null, ['work x', 'Working', 'Done']],
-  ])('gets a task with historyLength %p', async (historyLength, texts) => {
+  ])('gets a task with historyLength %j', async (historyLength, texts) => {
     const { id } = await send('work x');
     const { result } = await rpc(agent.url, 'GetTask', { id, historyLength });
     expect(wireTexts(result.history)).toEqual(texts);

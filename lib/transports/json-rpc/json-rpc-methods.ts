@@ -18,12 +18,13 @@ import type { ServerCallContext } from '@a2a-js/sdk/server';
 import type { EventPull } from '../../task-manager/event-pull.js';
 import { ResumableStreams } from '../../task-manager/resumable-streams.js';
 import type { TaskManager } from '../../task-manager/task-manager.js';
+import { parseCursor } from '../sse/event-cursor.js';
 import { decodeRequest } from '../wire/decode-request.js';
 import { encodeTaskPage } from '../wire/encode-task-page.js';
 import { SHAPES } from '../wire/shapes.js';
 
 type Unary = (params: unknown, context: ServerCallContext) => Promise<unknown>;
-type Streaming = (params: unknown, context: ServerCallContext, after?: number) => EventPull;
+type Streaming = (params: unknown, context: ServerCallContext, lastEventId?: string) => EventPull;
 
 /** The methods of the JSON-RPC binding (A2A specification, section 9.4). */
 export class JsonRpcMethods {
@@ -44,9 +45,10 @@ export class JsonRpcMethods {
       ],
       [
         'SubscribeToTask',
-        (params, context, after) => {
+        (params, context, lastEventId) => {
           const shape = SHAPES.subscribeToTask;
           const request = decodeRequest(shape, SubscribeToTaskRequest, params);
+          const after = parseCursor(lastEventId, request.id);
           return streams.subscribe(request, context, after);
         },
       ],

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Inject, Post, Req, Res } from '@nestjs/common';
 import { A2A_ERROR_CODE } from '@a2a-js/sdk/errors';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
+import type { TaskEvent } from '../../model/task-event.js';
 import type { EventPull } from '../../task-manager/event-pull.js';
 import {
   COMPILED_SERVER_OPTIONS,
@@ -12,6 +13,7 @@ import { callContext } from '../http/call-context.js';
 import { headerOf, rawResponse, type HttpRequest, type HttpResponse } from '../http/http-types.js';
 import { jsonBody } from '../http/json-body.js';
 import { sendJson } from '../http/send-json.js';
+import { formatCursor } from '../sse/event-cursor.js';
 import { OpenStreams } from '../sse/open-streams.js';
 import { SseStream } from '../sse/sse-stream.js';
 import { failure, idOf, readEnvelope, success, type JsonRpcRequest } from './envelope.js';
@@ -57,7 +59,7 @@ export class JsonRpcController {
     }
     const stream = this.methods.streaming.get(method);
     if (stream) {
-      const events = stream(params, context, lastEventId(request));
+      const events = stream(params, context, headerOf(request, 'last-event-id'));
       return this.stream(events, id, response, context);
     }
     const error = {
@@ -81,7 +83,10 @@ export class JsonRpcController {
       if (response.destroyed) return;
       const sse = new SseStream(response, this.options.heartbeatMs, activated(context));
       const head = `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`;
-      while (!done && event && (await sse.write(`${head}${event.json}}`, event.seq))) {
+      const taskId = event?.taskId ?? '';
+      const frame = ({ json, seq }: TaskEvent) =>
+        sse.write(`${head}${json}}`, seq === 0 ? undefined : formatCursor(seq, taskId));
+      while (!done && event && (await frame(event))) {
         ({ done, value: event } = await nextOrError(events, id, sse));
       }
       sse.end();
@@ -100,11 +105,6 @@ async function nextOrError(events: EventPull, id: JsonRpcRequest['id'], sse: Sse
     await sse.write(JSON.stringify(failure(id, toWireError(error).error)));
     return { done: true as const, value: undefined };
   }
-}
-
-function lastEventId(request: HttpRequest): number | undefined {
-  const given = headerOf(request, 'last-event-id');
-  return given !== undefined && /^\d{1,15}$/.test(given) ? Number(given) : undefined;
 }
 
 /** Extensions the agent activated (section 3.2.6), as one header. */

@@ -27,9 +27,9 @@ export class SseStream {
   }
 
   /** False when the client has gone. */
-  async write(json: string, id?: number): Promise<boolean> {
+  async write(json: string, id?: string): Promise<boolean> {
     if (this.isClosed) return false;
-    const cursor = id === undefined || id === 0 ? '' : `id: ${id}\n`;
+    const cursor = id === undefined ? '' : `id: ${id}\n`;
     if (!this.response.write(`${cursor}data: ${json}\n\n`)) {
       await Promise.race([once(this.response, 'drain').catch(() => undefined), this.closed]);
     }

@@ -84,7 +84,7 @@ describe('a body that is no JSON-RPC request', () => {
     'GetTask\u0000',
     '\ud800',
     ' ',
-  ])('is an unknown method: %p', async (method) => {
+  ])('is an unknown method: %j', async (method) => {
     expectRefusal(await rpc(agent.url, method, {}), { code: -32601 });
   });
 

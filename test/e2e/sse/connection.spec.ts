@@ -24,7 +24,10 @@ describe.each(STORES)('the connection of a stream over %s', (store) => {
           finished.resolve();
         },
         chatter: async (task) => {
-          while (!task.signal.aborted) await task.working('still here');
+          while (!task.signal.aborted) {
+            await task.working('still here');
+            await new Promise((resolve) => setImmediate(resolve));
+          }
         },
       },
     });
@@ -63,8 +66,8 @@ describe.each(STORES)('the connection of a stream over %s', (store) => {
 
   it('may break: the run goes on, and all is freed', async () => {
     const sse = await open();
-    const [{ data }] = (await sse.until((frame) => kindOf(frame) === 'WORKING')) as [never];
-    const { id } = (data as { result: { task: { id: string } } }).result.task;
+    const [first] = await sse.until((frame) => kindOf(frame) === 'WORKING');
+    const { id } = first!.data.result.task;
     expect(openStreamsOf(agent.app).size).toBe(1);
     const closed = allStreamsClosed(agent.app);
     sse.abort();
@@ -109,8 +112,9 @@ describe.each(STORES)('a stream without heartbeats over %s', (store) => {
       server: { heartbeat: 0 },
       scripts: { wait: () => release.promise },
     });
-    const sse = await SseReader.open(agent.url, 'SendStreamingMessage', sendParams('wait'));
+    const opened = SseReader.open(agent.url, 'SendStreamingMessage', sendParams('wait'));
     release.resolve();
+    const sse = await opened;
     expect((await sse.next())?.comment).toBeUndefined();
     expect((await sse.next())?.comment).toBeUndefined();
     expect(await sse.next()).toBeUndefined();

@@ -3,6 +3,7 @@ import type { TaskHandle } from 'nestjs-a2a-redis';
 import { createTestApp, STORES, type TestApp } from '../../support/apps/create-app.js';
 import { rpc, sendParams } from '../../support/apps/json-rpc.js';
 
+import { expectRefusal } from '../../support/apps/refusal.js';
 import { kindOf, SseReader, type SseFrame } from '../../support/apps/sse-reader.js';
 import { uniquePrefix } from '../../support/unique-prefix.js';
 import { deferred } from '../../support/deferred.js';
@@ -51,9 +52,9 @@ describe.each(STORES)('Last-Event-ID over %s', (store) => {
   it('resumes exactly behind every event of a task that has ended, on any instance', async () => {
     const { id, frames } = await finished('chunks');
     expect(frames).toHaveLength(CHUNKS + 2);
-    for (const [i, { id: seq }] of frames.entries()) {
+    for (const [i, { cursor }] of frames.entries()) {
       const at = i % 2 === 0 ? agent : other;
-      expect(await (await resume(id, String(seq), at)).rest()).toEqual(frames.slice(i + 1));
+      expect(await (await resume(id, cursor, at)).rest()).toEqual(frames.slice(i + 1));
     }
   });
 
@@ -62,7 +63,7 @@ describe.each(STORES)('Last-Event-ID over %s', (store) => {
     const seen = [await sse.frame(), await sse.frame()];
     sse.abort();
     const { id } = seen[0]!.data.result.task;
-    const resumed = await resume(id, String(seen[1]?.id), other);
+    const resumed = await resume(id, seen[1]!.cursor, other);
     const first = await resumed.frame();
     expect(first.id).toBe(3);
     gate.resolve();
@@ -88,15 +89,32 @@ describe.each(STORES)('Last-Event-ID over %s', (store) => {
     },
   );
 
-  it.each(['abc', '-1', '1.5', '1e3', '9'.repeat(16), '0x1', '1 2', '%00'])(
-    'is as none when it is none of ours: %p',
+  it('takes a bare sequence number, too', async () => {
+    const { id, frames } = await finished('chunks');
+    expect(await (await resume(id, '3')).rest()).toEqual(frames.slice(3));
+  });
+
+  it('is as none when it is empty', async () => {
+    const { id } = await finished('chunks');
+    const answer = await rpc(agent.url, 'SubscribeToTask', { id }, { 'Last-Event-ID': '' });
+    expectRefusal(answer, { code: -32004 });
+  });
+
+  it.each(['abc', '-1', '1.5', '1e3', '9'.repeat(16), '0x1', '1 2', '%00', '1-', '1-zzzzzzzz'])(
+    'is refused when it is none of ours: %j',
     async (at) => {
       const { id } = await finished('chunks');
-      const headers = { 'Last-Event-ID': at };
-      const answer = await rpc(agent.url, 'SubscribeToTask', { id }, headers);
-      expect(answer).toMatchObject({ status: 200, error: { code: -32004 } });
+      const answer = await rpc(agent.url, 'SubscribeToTask', { id }, { 'Last-Event-ID': at });
+      expectRefusal(answer, { code: -32602, says: 'Last-Event-ID' });
     },
   );
+
+  it('is refused when it is of another task', async () => {
+    const [one, other] = [await finished('chunks'), await finished('chunks')];
+    const headers = { 'Last-Event-ID': other.frames[3]!.cursor };
+    const answer = await rpc(agent.url, 'SubscribeToTask', { id: one.id }, headers);
+    expectRefusal(answer, { code: -32602, says: 'Last-Event-ID', hides: [other.id] });
+  });
 
   it('gives away nothing of a task of somebody else', async () => {
     const { id } = await finished('chunks');

@@ -61,7 +61,7 @@ describe.each(STORES)('a client that does not read, over %s', (store) => {
     const ids: number[] = [];
     let chunks = 0;
     for await (const frame of framesOf(response)) {
-      ids.push(Number(/^id: (\d+)$/m.exec(frame)?.[1]));
+      ids.push(Number(/^id: (\d+)-[0-9a-f]{8}$/m.exec(frame)?.[1]));
       if (frame.includes(`"text":"${chunks} x`)) chunks += 1;
     }
     expect(chunks).toBe(CHUNKS);

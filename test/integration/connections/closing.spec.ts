@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { TaskState } from '@a2a-js/sdk';
 import { Redis } from 'ioredis';
 import { ConfigurationError } from '#lib/errors/configuration.error.js';
@@ -11,6 +11,9 @@ import { record } from '../../support/instances/recording.js';
 import { begin, ofTask, say, stateOf } from '../../support/instances/requests.js';
 import { startInstance, type InstanceOptions } from '../../support/instances/start-instance.js';
 import { startCluster, startRedis, type RedisProcess } from '../../support/redis/index.mjs';
+import { TcpProxy } from '../../support/tcp-proxy.js';
+
+jest.setTimeout(60_000); // much to do on a slow machine
 
 describe('closing an application', () => {
   let server: RedisProcess;
@@ -85,6 +88,25 @@ describe('closing an application', () => {
     expect(await connections(admin)).toEqual([]);
   });
 
+  it('breaks nothing in the moment Redis comes back', async () => {
+    const logger = new CapturedLog();
+    const proxy = await TcpProxy.open(server.port);
+    const connection = `redis://127.0.0.1:${proxy.port}`;
+    const instance = await startInstance({ connection, process: unused, logger });
+    const { subscriber } = instance.connections;
+    const ended = new Promise<void>((resolve) => subscriber.once('end', () => resolve()));
+    subscriber.once('ready', () => {
+      proxy.pause('down'); // subscriptions are on their way, and are never answered
+      subscriber.disconnect();
+    });
+    proxy.cut();
+    await ended; // Jest fails on an unhandled rejection
+    proxy.resume();
+    await instance.close();
+    await untilGone(admin);
+    proxy.close();
+  });
+
   it('leaves no connection after a start that failed', async () => {
     const first = await startInstance({ connection: server.url, process: unused });
     await first.close();
@@ -99,7 +121,10 @@ describe('closing an application', () => {
     const admins = cluster.ports.map((port) => new Redis(port));
     const nodes = cluster.ports.map((port) => ({ host: '127.0.0.1', port }));
     const connection: InstanceOptions['connection'] = { cluster: nodes };
-    const instance = await startInstance({ connection, process: (_message, task) => task.complete() });
+    const instance = await startInstance({
+      connection,
+      process: (_message, task) => task.complete(),
+    });
     const stream = record(instance.manager.sendMessageStream(say('Go')));
     await stream.over;
     await instance.close();

@@ -10,7 +10,10 @@ import { uniquePrefix } from '../../support/unique-prefix.js';
 
 const clients: [string, () => Redis | Cluster][] = [
   ['a client', () => new Redis(sharedRedisPort())],
-  ['a client that connects when it is used', () => new Redis(sharedRedisPort(), { lazyConnect: true })],
+  [
+    'a client that connects when it is used',
+    () => new Redis(sharedRedisPort(), { lazyConnect: true }),
+  ],
   ['a client with a key prefix', () => new Redis(sharedRedisPort(), { keyPrefix: 'app:' })],
   ['a cluster client', () => new Cluster(sharedClusterNodes())],
 ];

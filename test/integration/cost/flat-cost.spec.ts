@@ -1,13 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { TaskHandle } from '#lib/execution/task-handle.interface.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
-import { CommandMonitor } from '../../support/monitor.js';
+import { CommandMonitor, type MonitoredCommand } from '../../support/monitor.js';
 import { begin, ofTask } from '../../support/instances/requests.js';
 import { record } from '../../support/instances/recording.js';
 import { startInstance, type Instance } from '../../support/instances/start-instance.js';
 import { startRedis, type RedisProcess } from '../../support/redis/index.mjs';
 import { TcpProxy } from '../../support/tcp-proxy.js';
+
+jest.setTimeout(60_000); // much to do on a slow machine
 
 const CHUNK = 'x'.repeat(200);
 const EARLY = 10;
@@ -20,7 +22,6 @@ describe('the cost of a chunk', () => {
   let server: RedisProcess;
   let redis: Redis;
   let proxy: TcpProxy;
-  let monitor: CommandMonitor;
   let instance: Instance;
   let task: TaskHandle;
   let finished: Deferred<void>;
@@ -30,7 +31,6 @@ describe('the cost of a chunk', () => {
     server = await startRedis();
     redis = new Redis(server.url);
     proxy = await TcpProxy.open(server.port);
-    monitor = await CommandMonitor.open(server.port);
     const started = deferred<TaskHandle>();
     finished = deferred();
     instance = await startInstance({
@@ -48,7 +48,6 @@ describe('the cost of a chunk', () => {
   afterAll(async () => {
     finished.resolve();
     await instance.close();
-    monitor.close();
     redis.disconnect();
     proxy.close();
     await server.stop();
@@ -61,14 +60,20 @@ describe('the cost of a chunk', () => {
     }
   }
 
+  /** Watches the server only as long as needed: thousands of chunks are many commands. */
+  async function monitored(work: () => Promise<unknown>): Promise<MonitoredCommand[]> {
+    const monitor = await CommandMonitor.open(server.port);
+    const commands = await monitor.record(work);
+    monitor.close();
+    return commands;
+  }
+
   /** Everything that chunk `number` alone costs. */
   async function costOf(number: number) {
     await sendUpTo(number - 1);
-    await monitor.take();
     proxy.resetCounters();
-    await sendUpTo(number);
+    const commands = await monitored(() => sendUpTo(number));
     const { bytesUp, bytesDown } = proxy.counters;
-    const commands = await monitor.take();
     const inScript = commands.filter(({ fromScript }) => fromScript);
     return {
       bytesUp,
@@ -98,7 +103,7 @@ describe('the cost of a chunk', () => {
     );
     await Promise.all(readers.map((reader) => reader.opened()));
     const next = sent + 1;
-    const commands = await monitor.record(async () => {
+    const commands = await monitored(async () => {
       await sendUpTo(next);
       // The task itself was event 1.
       await Promise.all(readers.map((reader) => reader.reached(next + 1)));

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { TaskHandle } from '#lib/execution/task-handle.interface.js';
 import { deferred } from '../../support/deferred.js';
@@ -8,6 +8,8 @@ import { bytesOf, record, type Recording } from '../../support/instances/recordi
 import { begin, ofTask } from '../../support/instances/requests.js';
 import { startInstance, type Instance } from '../../support/instances/start-instance.js';
 import { startRedis, type RedisProcess } from '../../support/redis/index.mjs';
+
+jest.setTimeout(60_000); // much to do on a slow machine
 
 const SUBSCRIBERS = 1_000;
 
@@ -46,8 +48,7 @@ describe(`${SUBSCRIBERS} subscribers of one task on one instance`, () => {
     await server.stop();
   });
 
-  const channels = async (): Promise<string[]> =>
-    (await redis.pubsub('CHANNELS', '*')) as string[];
+  const channels = async (): Promise<string[]> => (await redis.pubsub('CHANNELS', '*')) as string[];
 
   it('cost one SUBSCRIBE', async () => {
     const commands = await monitor.record(async () => {

@@ -4,7 +4,11 @@ import { textPart } from '#lib/model/messages.js';
 import { CommandMonitor, type MonitoredCommand } from '../../support/monitor.js';
 import { record } from '../../support/instances/recording.js';
 import { ask, say } from '../../support/instances/requests.js';
-import { startInstance, type Instance, type Process } from '../../support/instances/start-instance.js';
+import {
+  startInstance,
+  type Instance,
+  type Process,
+} from '../../support/instances/start-instance.js';
 import { startRedis, type RedisProcess } from '../../support/redis/index.mjs';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { unused } from '../../support/instances/by-hand.js';
 import { CapturedLog } from '../../support/instances/captured-log.js';
@@ -7,6 +7,8 @@ import { expectDense, record, type Recording } from '../../support/instances/rec
 import { chunksOf, ofTask, say } from '../../support/instances/requests.js';
 import type { Instance, InstanceOptions, Process } from '../../support/instances/start-instance.js';
 import { startCluster, startRedis } from '../../support/redis/index.mjs';
+
+jest.setTimeout(60_000); // much to do on a slow machine
 
 const CHUNKS = 400;
 

@@ -122,15 +122,12 @@ describe('a reply that never arrives', () => {
     const request = say('Two', { taskId: id });
     const answer = deferAfterFirstRead(tasks, () => a.manager.sendMessage(request));
     await answer.read;
-    await loseReply(
-      async () => {
-        const scope = { tenant: '', owner: '' };
-        while ((await b.tasks.snapshot(scope, id))!.turn <= before) {
-          await new Promise(setImmediate);
-        }
-      },
-      answer.goOn,
-    );
+    await loseReply(async () => {
+      const scope = { tenant: '', owner: '' };
+      while ((await b.tasks.snapshot(scope, id))!.turn <= before) {
+        await new Promise(setImmediate);
+      }
+    }, answer.goOn);
     expect(await answer.result).toMatchObject({
       status: { state: TaskState.TASK_STATE_INPUT_REQUIRED },
     });

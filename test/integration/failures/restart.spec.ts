@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { TaskState } from '@a2a-js/sdk';
 import { TaskNotFoundError } from '@a2a-js/sdk/errors';
 import type { RedisClient } from '#lib/redis/redis-client.js';
@@ -11,6 +11,8 @@ import { expectDense, record, terminalOf } from '../../support/instances/recordi
 import { ask, begin, chunksOf, listAll, ofTask, say } from '../../support/instances/requests.js';
 import type { Process } from '../../support/instances/start-instance.js';
 import { startRedis, type RedisProcess } from '../../support/redis/index.mjs';
+
+jest.setTimeout(60_000); // much to do on a slow machine
 
 /** Per instance and outage; a broken connection must not fill the log. */
 const MOST_LOG_LINES = 5;

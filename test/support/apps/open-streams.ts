@@ -1,10 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { OpenStreams } from '#lib/transports/sse/open-streams.js';
-import { A2AServerModule } from 'nestjs-a2a-redis';
 
 /** The streams an application serves now. */
 export function openStreamsOf(app: INestApplication): OpenStreams {
-  return app.select(A2AServerModule).get(OpenStreams);
+  return app.get(OpenStreams, { strict: false });
 }
 
 /** Resolves when the application serves no stream any more. */

@@ -3,7 +3,10 @@ import type { WireAnswer, WireResult } from './wire.js';
 
 /** One frame, or one comment, of a Server-Sent Events stream. */
 export interface SseFrame {
+  /** Sequence number of the event: the first part of its id. */
   readonly id: number | undefined;
+  /** The whole id, for `Last-Event-ID`. */
+  readonly cursor: string;
   readonly comment: string | undefined;
   /** Absent on a comment. */
   readonly data: WireAnswer;
@@ -81,16 +84,17 @@ export class SseReader {
 }
 
 function parseFrame(text: string): SseFrame {
-  let id: number | undefined;
+  let cursor = '';
   let comment: string | undefined;
   let data = '';
   for (const line of text.split('\n')) {
     if (line.startsWith(':')) comment = line.slice(1).trim();
-    else if (line.startsWith('id: ')) id = Number(line.slice(4));
+    else if (line.startsWith('id: ')) cursor = line.slice(4);
     else if (line.startsWith('data: ')) data += line.slice(6);
     else throw new Error(`Unknown line in a stream: ${line}`);
   }
-  return { id, comment, data: (data === '' ? undefined : JSON.parse(data)) as WireAnswer };
+  const id = cursor === '' ? undefined : Number.parseInt(cursor, 10);
+  return { id, cursor, comment, data: (data === '' ? undefined : JSON.parse(data)) as WireAnswer };
 }
 
 /** `SUBMITTED`, `WORKING`... for a task or a status update, `artifact` or `message`. */

@@ -1,0 +1,90 @@
+import type { Redis } from 'ioredis';
+
+/** Everything Redis holds of one task. */
+export interface StoredTask {
+  readonly id: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** The journal: sequence numbers and events as they are stored. */
+  readonly journal: readonly { readonly seq: string; readonly json: string }[];
+  readonly waiting: number;
+  /** Keys of the task with the milliseconds they have left; -1 for ever. */
+  readonly lifetimes: ReadonlyMap<string, number>;
+}
+
+/** Everything Redis holds of one application. */
+export interface StoreImage {
+  readonly tasks: ReadonlyMap<string, StoredTask>;
+  /** Index keys, below the partition, with their members. */
+  readonly indexes: readonly (readonly [string, readonly string[]])[];
+  /** Members of `runs`, all partitions together. */
+  readonly leased: readonly string[];
+  /** References `<task>:<number>` of the conversations. */
+  readonly references: readonly string[];
+  /** Messages there are, in the same form. */
+  readonly messages: ReadonlySet<string>;
+  /** Keys that belong to nothing. */
+  readonly orphans: readonly string[];
+}
+
+const OF_TASK = /^(?:task|msg|push):([0-9a-f-]{36})(?::(?:artifacts|events|inbox))?$/;
+
+/** Reads it all. */
+export async function readStore(client: Redis, prefix: string): Promise<StoreImage> {
+  const keys = await scan(client, `${prefix}:*`);
+  const byTask = new Map<string, string[]>();
+  const image = {
+    tasks: new Map<string, StoredTask>(),
+    indexes: [] as [string, string[]][],
+    leased: [] as string[],
+    references: [] as string[],
+    messages: new Set<string>(),
+    orphans: [] as string[],
+  };
+  for (const key of keys) {
+    const name = key.replace(/^[^{]*\{\d+\}:/, '');
+    const id = OF_TASK.exec(name)?.[1];
+    if (id !== undefined) byTask.set(id, [...(byTask.get(id) ?? []), key]);
+    else if (name.startsWith('tasks:')) image.indexes.push([name, await client.zrange(key, '0', '-1')]);
+    else if (name === 'runs') image.leased.push(...(await client.zrange(key, '0', '-1')));
+    else if (name.startsWith('conv:')) image.references.push(...(await client.lrange(key, '0', '-1')));
+    else if (key !== `${prefix}:layout`) image.orphans.push(key);
+  }
+  for (const [id, own] of byTask) {
+    const task = await readTask(client, id, own);
+    if (task) image.tasks.set(id, task);
+    else image.orphans.push(...own);
+    const messages = own.find((key) => key.includes(':msg:'));
+    if (!messages) continue;
+    for (const number of await client.hkeys(messages)) image.messages.add(`${id}:${number}`);
+  }
+  return image;
+}
+
+async function readTask(
+  client: Redis,
+  id: string,
+  keys: readonly string[],
+): Promise<StoredTask | undefined> {
+  const main = keys.find((key) => key.endsWith(`:task:${id}`));
+  if (main === undefined) return undefined;
+  const [fields, entries, waiting] = await Promise.all([
+    client.hgetall(main),
+    client.xrange(`${main}:events`, '-', '+'),
+    client.llen(`${main}:inbox`),
+  ]);
+  const lifetimes = new Map<string, number>();
+  for (const key of keys) lifetimes.set(key, await client.pttl(key));
+  const journal = entries.map(([seq, [, json = '']]) => ({ seq, json }));
+  return { id, fields, journal, waiting: waiting / 2, lifetimes };
+}
+
+async function scan(client: Redis, pattern: string): Promise<string[]> {
+  const keys = new Set<string>();
+  let cursor = '0';
+  do {
+    const [next, found] = await client.scan(cursor, 'MATCH', pattern, 'COUNT', 1000);
+    for (const key of found) keys.add(key);
+    cursor = next;
+  } while (cursor !== '0');
+  return [...keys];
+}

@@ -1,0 +1,30 @@
+/** What was counted, measured, and found to be wrong. */
+export class Findings {
+  readonly violations: string[] = [];
+  readonly counts = new Map<string, number>();
+  private readonly samples = new Map<string, number[]>();
+
+  violation(text: string): void {
+    this.violations.push(text);
+  }
+
+  count(name: string, by = 1): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + by);
+  }
+
+  /** One more duration of a kind. */
+  took(name: string, ms: number): void {
+    const known = this.samples.get(name);
+    if (known) known.push(ms);
+    else this.samples.set(name, [ms]);
+  }
+
+  /** Number, median and worst of each kind. */
+  timings(): { name: string; count: number; median: number; worst: number }[] {
+    return Array.from(this.samples, ([name, values]) => {
+      const sorted = values.toSorted((a, b) => a - b);
+      const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+      return { name, count: sorted.length, median, worst: sorted.at(-1) ?? 0 };
+    });
+  }
+}
