@@ -49,7 +49,7 @@ export class MemoryTaskManagerModule {
 
 function build(
   given: Provider[],
-  { isGlobal = true, overrides = [] }: ModuleExtras,
+  { isGlobal = true, overrides = [] }: ModuleExtras = {},
   imports: DynamicModule['imports'] = [],
 ): DynamicModule {
   return {

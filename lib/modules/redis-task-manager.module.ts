@@ -29,7 +29,7 @@ export class RedisTaskManagerModule {
 
 function build(
   given: Provider[],
-  { isGlobal = true, overrides = [] }: ModuleExtras,
+  { isGlobal = true, overrides = [] }: ModuleExtras = {},
   imports: DynamicModule['imports'] = [],
 ): DynamicModule {
   return {

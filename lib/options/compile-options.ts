@@ -19,13 +19,13 @@ export function compileOptions(options: TaskManagerOptions, owner = MEMORY): Com
     throw new ConfigurationError(`${owner}: options are missing; at least "agentCard" is needed.`);
   }
   const read = new OptionReader(options, owner);
-  const leaseMs = read.duration('lease', '30s', 1000);
-  const cancelGraceMs = read.duration('cancelGrace', '5s', 0);
+  const leaseMs = read.delay('lease', '30s', 1000);
+  const cancelGraceMs = read.delay('cancelGrace', '5s', 0);
   if (cancelGraceMs >= leaseMs) {
     read.refuse('cancelGrace', `shorter than "lease" (${leaseMs} ms)`, options.cancelGrace);
   }
   const third = `${Math.floor(leaseMs / 3)}ms`;
-  const renewIntervalMs = read.duration('renewInterval', third, 1);
+  const renewIntervalMs = read.delay('renewInterval', third, 1);
   if (renewIntervalMs >= leaseMs) {
     read.refuse('renewInterval', `shorter than "lease" (${leaseMs} ms)`, options.renewInterval);
   }
@@ -40,10 +40,10 @@ export function compileOptions(options: TaskManagerOptions, owner = MEMORY): Com
     maxPushConfigs: read.integer('maxPushConfigs', 10, 1, 1000),
     leaseMs,
     renewIntervalMs,
-    sweepIntervalMs: read.duration('sweepInterval', '5s', 10),
+    sweepIntervalMs: read.delay('sweepInterval', '5s', 10),
     execution: compileExecution(options.execution, owner),
     cancelGraceMs,
-    shutdownGraceMs: read.duration('shutdownGrace', '10s', 0),
+    shutdownGraceMs: read.delay('shutdownGrace', '10s', 0),
   };
 }
 
@@ -56,7 +56,7 @@ export function compileRedisOptions(options: RedisTaskManagerOptions): CompiledR
     connection: checkConnection(options.connection, read),
     prefix: read.text('prefix', 'a2a', /^[^{}\s]+$/, 'text without spaces and braces'),
     partitions: read.integer('partitions', 16, 1, MAX_PARTITIONS),
-    connectTimeoutMs: read.duration('connectTimeout', '10s', 1),
+    connectTimeoutMs: read.delay('connectTimeout', '10s', 1),
   };
 }
 
@@ -67,8 +67,24 @@ function checkAgentCard(
   const required = ['name', 'description', 'version'] as const;
   const isText = (name: (typeof required)[number]) =>
     typeof card?.[name] === 'string' && card[name] !== '';
-  if (card && required.every(isText)) return card;
-  return read.refuse('agentCard', 'an object with a name, a description and a version', card);
+  if (!card || !required.every(isText)) {
+    return read.refuse('agentCard', 'an object with a name, a description and a version', card);
+  }
+  const lists = [
+    'skills',
+    'supportedInterfaces',
+    'defaultInputModes',
+    'defaultOutputModes',
+  ] as const;
+  for (const name of lists) {
+    const list: unknown = card[name];
+    if (!Array.isArray(list ?? [])) read.refuse(`agentCard.${name}`, 'a list', list);
+  }
+  const capabilities: unknown = card.capabilities;
+  if (typeof (capabilities ?? {}) !== 'object') {
+    read.refuse('agentCard.capabilities', 'an object such as { streaming: true }', capabilities);
+  }
+  return card;
 }
 
 function checkConnection(

@@ -18,7 +18,7 @@ export function compileServerOptions(
   return {
     path: `/${path.replace(/^\/+|\/+$/g, '')}`,
     publicUrl: publicUrl?.replace(/\/+$/, ''),
-    heartbeatMs: read.duration('heartbeat', '15s', 0),
+    heartbeatMs: read.delay('heartbeat', '15s', 0),
     cardMaxAgeSeconds: Math.floor(read.duration('cardMaxAge', '1h', 0) / 1000),
     user,
   };

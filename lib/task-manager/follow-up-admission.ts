@@ -62,9 +62,14 @@ export class FollowUpAdmission {
       processor: known.processor,
       exists: true,
     });
-    const { task, seq } = (await this.tasks.snapshot(scope, taskId)) ?? known;
-    const snapshot = TaskEvent.snapshot(task, seq, number);
-    return { scope, taskId, turn: number, run, snapshot };
+    try {
+      const { task, seq } = (await this.tasks.snapshot(scope, taskId)) ?? known;
+      const snapshot = TaskEvent.snapshot(task, seq, number);
+      return { scope, taskId, turn: number, run, snapshot };
+    } catch (error) {
+      void this.runs.start(run); // the message is let in, though its caller cannot be told
+      throw error;
+    }
   }
 
   private async load(scope: Scope, { taskId, contextId }: Message): Promise<TaskSnapshot> {

@@ -23,7 +23,8 @@ export function checkTask(
     taskText(task) === fold.text() ? [] : [`the events give ${fold.text()}, not ${taskText(task)}`],
   );
   if (new Set(given.map((task) => JSON.stringify(task))).size > 1) {
-    problems.push('agents give different tasks');
+    const texts = given.map((task) => JSON.stringify(task));
+    problems.push(`agents give different tasks: ${texts.join(' | ')}`);
   }
   const [task] = given;
   if (!known || !task) return problems;

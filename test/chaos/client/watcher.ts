@@ -32,7 +32,7 @@ export class Watcher {
   /** Resolves when it has seen the end, or left. */
   over: Promise<void> = Promise.resolve();
   drops = 0;
-  /** The task had ended before anything was seen. */
+  /** The task had ended before anything was seen, or took no more messages. */
   late = false;
   private cursor: number | undefined;
   private ended = false;
@@ -88,7 +88,8 @@ export class Watcher {
         await this.hold;
       }
     } catch (error) {
-      if (this.refused(error)) return;
+      this.late = isFollowUp && isUnsupported(error);
+      if (this.late || this.refused(error)) return;
     }
     if (this.taskId !== undefined && this.cursor !== undefined) await this.resume(this.taskId);
   }
@@ -113,7 +114,7 @@ export class Watcher {
       }
     } catch (error) {
       if (this.leaving.signal.aborted) return true;
-      if (error instanceof RpcError && error.code === UNSUPPORTED && first) {
+      if (isUnsupported(error) && first) {
         this.late = this.cursor === undefined;
         return this.late;
       }
@@ -151,4 +152,9 @@ export class Watcher {
   private options() {
     return { signal: this.leaving.signal };
   }
+}
+
+/** The task has ended, or takes no more messages now. */
+function isUnsupported(error: unknown): boolean {
+  return error instanceof RpcError && error.code === UNSUPPORTED;
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TaskState } from '@a2a-js/sdk';
+import { TaskStoreUnavailableError } from '#lib/errors/task-store-unavailable.error.js';
+import { textOf } from '#lib/model/messages.js';
 import { byHand, unused } from '../../support/instances/by-hand.js';
 import { CapturedLog } from '../../support/instances/captured-log.js';
 import { instancePool } from '../../support/instances/instance-pool.js';
@@ -133,6 +135,34 @@ describe('a reply that never arrives', () => {
     });
     expect(said(await b.manager.getTask(ofTask(id)))).toBe(`Turn ${before + 1}`);
     expect(seen).toHaveLength(before + 1);
+  });
+
+  it('after a follow-up was let in does not keep its turn from running', async () => {
+    const process: Process = (message, task) => task.requireInput(`Re: ${textOf(message)}`);
+    const [a, b] = await both(process);
+    const { id } = await ask(a.manager, 'One');
+    while (a.runs.size > 0) await new Promise(setImmediate);
+    const reader = record(b.manager.subscribeToTask(ofTask(id)));
+    await reader.opened();
+
+    const { beginTurn } = a.tasks;
+    a.tasks.beginTurn = async (turn) => {
+      const begun = await beginTurn.call(a.tasks, turn);
+      const { snapshot } = a.tasks;
+      a.tasks.snapshot = async () => {
+        a.tasks.snapshot = snapshot;
+        throw new TaskStoreUnavailableError();
+      };
+      return begun;
+    };
+    const answer = ask(a.manager, 'Two', { taskId: id });
+    await expect(answer).rejects.toThrow(TaskStoreUnavailableError);
+    await reader.until(({ payload }) => {
+      return (
+        payload?.$case === 'statusUpdate' && textOf(payload.value.status?.message) === 'Re: Two'
+      );
+    });
+    reader.stop();
   });
 });
 
