@@ -4,17 +4,11 @@ import type { RedisChannels } from '../redis/redis-channels.js';
 import type { RedisKeys } from '../redis/redis-keys.js';
 import { parseWakeText } from '../redis/wake-text.js';
 import { TaskFeed, type ControlSignal, type FeedSignal } from './task-feed.js';
-
-/** What is shared by all readers of one task in this process. */
-class Topic {
-  readonly signals$ = new Subject<FeedSignal>();
-  isOpen = false;
-  readers = 0;
-}
+import { TaskTopic } from './task-topic.js';
 
 /** Task feed over Redis pub/sub: one subscription per watched task and process. */
 export class RedisTaskFeed extends TaskFeed {
-  private readonly topics = new Map<string, Topic>();
+  readonly topics = new Map<string, TaskTopic>();
   private readonly control = new Subject<ControlSignal>();
   readonly control$ = this.control.asObservable();
 
@@ -48,27 +42,24 @@ export class RedisTaskFeed extends TaskFeed {
   }
 
   announce(taskId: string, events: readonly TaskEvent[]): void {
-    this.topics.get(taskId)?.signals$.next({ kind: 'events', events });
+    this.topics.get(taskId)?.hear(events);
   }
 
-  private join(taskId: string): Topic {
+  private join(taskId: string): TaskTopic {
     const known = this.topics.get(taskId);
-    const topic = known ?? new Topic();
+    const topic = known ?? new TaskTopic();
     topic.readers += 1;
     if (!known) {
       this.topics.set(taskId, topic);
       this.channels.add(this.keys.eventsChannel(taskId), {
-        opened: () => {
-          topic.isOpen = true;
-          topic.signals$.next({ kind: 'open' });
-        },
-        message: (text) => topic.signals$.next({ kind: 'events', events: parseEvents(text) }),
+        opened: () => topic.open(),
+        message: (text) => topic.hear(parseEvents(text)),
       });
     }
     return topic;
   }
 
-  private leave(taskId: string, topic: Topic): void {
+  private leave(taskId: string, topic: TaskTopic): void {
     topic.readers -= 1;
     if (topic.readers > 0) return;
     this.topics.delete(taskId);

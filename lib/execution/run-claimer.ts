@@ -24,10 +24,15 @@ export class RunClaimer {
   constructor(
     private readonly tasks: TaskRepository,
     private readonly processors: ProcessorSource,
+    private readonly holds: (taskId: string) => boolean,
   ) {}
 
-  /** Undefined when the run is somebody else's, or not for this instance. */
+  /**
+   * Undefined when the run is somebody else's, or not for this instance. A live run of this very
+   * process, whose lease ended while the store was away, is left to its next renewal.
+   */
   async claim(due: DueRun): Promise<ClaimedRun | undefined> {
+    if (this.holds(due.taskId)) return undefined;
     const policy = this.processors.byName(due.processor);
     if (!policy && (due.overdueMs ?? 0) < ORPHAN_AFTER_MS) return undefined;
     const claimed = await this.tasks.claim(due);

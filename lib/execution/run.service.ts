@@ -41,7 +41,8 @@ export class RunService implements OnApplicationBootstrap, BeforeApplicationShut
     this.leases = new LeaseKeeper(tasks, renewIntervalMs, () => [...this.active.keys()]);
     this.turns = new TurnRunner(tasks, messages, processors, options);
     if (execution.role !== 'api') {
-      const claimer = new RunClaimer(tasks, processors);
+      const holds = (taskId: string) => this.latest.get(taskId)?.lostSignal.aborted === false;
+      const claimer = new RunClaimer(tasks, processors, holds);
       const { concurrency } = execution;
       const carryOut = (claimed: ClaimedRun) => this.carryOut(claimed);
       this.worker = new Worker(tasks, claimer, { sweepIntervalMs, concurrency }, carryOut);

@@ -1,5 +1,6 @@
 import type { FactoryProvider, Provider } from '@nestjs/common';
 import { RedisTaskFeed } from '../events/redis-task-feed.js';
+import { SilenceCheck } from '../events/silence-check.js';
 import { TaskFeed } from '../events/task-feed.js';
 import { COMPILED_OPTIONS, type CompiledRedisOptions } from '../options/compiled-options.js';
 import { compileRedisOptions } from '../options/compile-options.js';
@@ -64,11 +65,18 @@ const lifecycle: FactoryProvider = {
 const feed: FactoryProvider = {
   provide: TaskFeed,
   inject: [RedisChannels, RedisKeys],
-  useFactory: (redisChannels: RedisChannels, redisKeys: RedisKeys) => {
-    const redisFeed = new RedisTaskFeed(redisChannels, redisKeys);
+  useFactory: (...parts: ConstructorParameters<typeof RedisTaskFeed>) => {
+    const redisFeed = new RedisTaskFeed(...parts);
     redisFeed.listenForControl();
     return redisFeed;
   },
+};
+
+const silence: FactoryProvider = {
+  provide: SilenceCheck,
+  inject: [RedisScripts, RedisKeys, TaskFeed],
+  useFactory: (redisScripts: RedisScripts, redisKeys: RedisKeys, redisFeed: RedisTaskFeed) =>
+    new SilenceCheck(redisScripts, redisKeys, redisFeed.topics),
 };
 
 const tasks: FactoryProvider = {
@@ -112,6 +120,7 @@ export const REDIS_PROVIDERS: Provider[] = [
   channels,
   lifecycle,
   feed,
+  silence,
   tasks,
   messages,
   pushConfigs,

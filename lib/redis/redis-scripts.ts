@@ -17,6 +17,7 @@ import {
 } from './scripts/push-config.scripts.js';
 import { LOCATE_TASK } from './scripts/locate-task.script.js';
 import { READ_EVENTS } from './scripts/read-events.script.js';
+import { READ_SEQUENCES } from './scripts/read-sequences.script.js';
 import { READ_TASK } from './scripts/read-task.script.js';
 import { RECORD_EXCHANGE } from './scripts/record-exchange.script.js';
 import { RELEASE_RUN } from './scripts/release-run.script.js';
@@ -42,6 +43,7 @@ export const SCRIPTS: readonly Script[] = [
   LIST_TASKS,
   LOCATE_TASK,
   READ_EVENTS,
+  READ_SEQUENCES,
   READ_TASK,
   RECORD_EXCHANGE,
   RELEASE_RUN,

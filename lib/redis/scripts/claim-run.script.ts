@@ -41,9 +41,9 @@ local function claimed()
   return { 0, task.epoch, task.turn, task.attempt, journal.seq, task.current, task.input,
     task.checkpoint or '' }
 end
+if TERMINAL[task.state] then return { -3 } end
 if redis.call('HGET', KEYS[1], 'claimer') == ARGV[13] then return claimed() end
 local due = tonumber(redis.call('ZSCORE', KEYS[8], ARGV[3]) or nil)
-if TERMINAL[task.state] then return { -3 } end
 local ms = now_ms(task.updated)
 if not due or due > now_ms() then return { -4 } end
 

@@ -37,7 +37,10 @@ export const CREATE_TASK = script(
 local claimed = tonumber(ARGV[14]) > 0
 if redis.call('EXISTS', KEYS[1]) == 1 then
   local known = load_task()
-  return known and replayed(known, claimed and 1 or 0, 1) or { -2 }
+  if known and not claimed then
+    return { 0, 1, 1, tonumber(redis.call('HGET', KEYS[1], 'created')), 0, 0, 0 }
+  end
+  return known and replayed(known, 1, 1) or { -2 }
 end
 
 local ms = now_ms()

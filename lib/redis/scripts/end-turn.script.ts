@@ -17,7 +17,8 @@ import { script } from './script.js';
  * ARGV: 1-11 as the fragments say; 12 epoch, 13 turn that ended, 14 lease in ms.
  * Reply: OK: released. PENDING, turn, message, seq, ms, rest of the request: the next turn has
  * started under the same epoch.
- * TERMINAL, state, seq, ms: canceled here; TERMINAL, state: had ended before. NOT_FOUND, FENCED.
+ * TERMINAL, state, seq, ms: canceled here; TERMINAL, state: had ended before. NOT_FOUND. FENCED,
+ * also for a task that is not interrupted: its lease ends, and recovery takes it.
  */
 export const END_TURN = script(
   'a2aEndTurn1',
@@ -49,6 +50,7 @@ if task.cancel then
   journal:publish()
   return { -3, CANCELED, journal.seq, ms }
 end
+if not INTERRUPTED[before] then return { -2 } end
 local message, input = next_waiting()
 if not message then
   park(task)

@@ -33,6 +33,7 @@ export class MemoryTaskRepository extends port.TaskRepository {
 
   async create(task: port.NewTask, updates: readonly EncodedUpdate[]): Promise<port.CommitResult> {
     const known = this.database.task(task.run.taskId);
+    if (known?.creation && task.queued) return known.creation;
     if (known) return replayed(known, task.run.epoch, 1) ?? { outcome: 'fenced' };
     const created = new MemoryTask(task, TaskState.TASK_STATE_SUBMITTED, this.options);
     this.database.add(created);
@@ -41,7 +42,7 @@ export class MemoryTaskRepository extends port.TaskRepository {
     if (task.queued) change.queue();
     else change.hold(this.options.leaseMs);
     if (task.pushConfig) created.pushConfigs.set(task.pushConfig.id, task.pushConfig.json);
-    return commitUpdates(change, 1, updates, this.options);
+    return (created.creation = commitUpdates(change, 1, updates, this.options));
   }
 
   async commit(

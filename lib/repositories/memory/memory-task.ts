@@ -54,6 +54,8 @@ export class MemoryTask implements TaskIdentity {
   /** End of the run's lease, or since when the run waits for one; 0 when nothing runs. */
   dueAt = 0;
   cancelRequested = false;
+  /** Reply to the creation. */
+  creation: CommitResult | undefined;
   lastCommit: RememberedCommit | undefined;
   /** Replies to the newest calls of beginTurn, by their keys. */
   readonly accepted = new Map<string, BeginTurnResult>();

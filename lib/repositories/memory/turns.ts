@@ -45,6 +45,7 @@ export function endTurn(
     change.finish();
     return { outcome: 'canceled', seq: task.journal.last, time };
   }
+  if (!isInterrupted(task.state)) return { outcome: 'fenced' };
   const next = task.inbox.shift();
   if (!next) {
     park(task);

@@ -6,7 +6,7 @@ import { Watchdog } from '../../support/redis/watchdog.mjs';
 
 const MAIN = path.resolve('.build/chaos/test/chaos/agent/main.js');
 const START_TIMEOUT_MS = 30_000;
-const MOST_LINES = 2000;
+const MOST_LINES = 20_000;
 
 /** `up` takes requests, or work; `busy` is starting, paused, or on its way down. */
 export type AgentState = 'down' | 'busy' | 'up';

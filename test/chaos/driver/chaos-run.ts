@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { checkStore, isSettled } from '../check/check-store.js';
@@ -17,6 +18,9 @@ import { World } from './world.js';
 /** Longest work of a processor, a lease, a sweep and a grace, with room for a busy machine. */
 const QUIET_WITHIN_MS = 8000 + 10 * LEASE_MS;
 const POLL_MS = 50;
+
+/** What the agents logged is here, in a folder for each mode. */
+export const LOGS = '.build/chaos/logs';
 
 /** Runs one application of several agents through a plan of faults, then checks all that is left. */
 export async function chaosRun(
@@ -39,7 +43,7 @@ export async function chaosRun(
     await check(world, image);
   } finally {
     for (const watcher of world.watchers) watcher.leave();
-    await fleet.dispose();
+    await fleet.dispose(path.resolve(LOGS, mode));
     client.disconnect();
     await redis.stop();
   }

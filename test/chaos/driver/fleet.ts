@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { AgentOptions } from '../agent/agent-options.js';
 import { AgentProcess } from '../cluster/agent-process.js';
 import type { Findings } from './findings.js';
@@ -63,8 +65,13 @@ export class Fleet {
     await Promise.all(down.map((agent) => agent.start()));
   }
 
-  async dispose(): Promise<void> {
+  /** Ends all agents, and keeps what they logged in the folder. */
+  async dispose(folder: string): Promise<void> {
     await Promise.all(this.agents.map((agent) => agent.dispose()));
+    mkdirSync(folder, { recursive: true });
+    for (const { name, lines } of this.agents) {
+      writeFileSync(path.join(folder, `${name}.log`), `${lines.join('\n')}\n`);
+    }
   }
 
   private add(options: AgentOptions): AgentProcess {

@@ -1,3 +1,4 @@
+import { LOGS } from './chaos-run.js';
 import type { Findings } from './findings.js';
 
 const MOST_SHOWN = 30;
@@ -31,7 +32,7 @@ export function report({ seed, modes, seconds, races, findings }: RunSummary): s
   for (const violation of violations.slice(0, MOST_SHOWN)) lines.push(`  ${violation}`);
   if (violations.length > MOST_SHOWN) lines.push(`  ... and ${violations.length - MOST_SHOWN} more`);
   const flags = `--seed ${seed} --duration ${seconds} --races ${races}`;
-  lines.push('', `Replay: npm run test:chaos -- ${flags} --mode ${mode(modes)}`);
+  lines.push('', `Logs of the agents: ${LOGS}`, `Replay: npm run test:chaos -- ${flags} --mode ${mode(modes)}`);
   return lines.join('\n');
 }
 

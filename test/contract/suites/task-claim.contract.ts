@@ -45,6 +45,8 @@ export function taskClaimContract(open: OpenStore): void {
       const first = await store.tasks.create(task, []);
       expect(await store.tasks.create(task, [])).toEqual(first);
       expect(await store.tasks.due(10)).toHaveLength(1);
+      await store.tasks.claim(dueRunOf(run));
+      expect(await store.tasks.create(task, [])).toEqual(first);
       expect(await journal(store, run)).toHaveLength(1);
     });
 

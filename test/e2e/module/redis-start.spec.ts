@@ -10,7 +10,10 @@ import { uniquePrefix } from '../../support/unique-prefix.js';
 
 describe('a start without Redis', () => {
   it('fails within connectTimeout when nobody listens', async () => {
-    const connection = `redis://user:hunter2@127.0.0.1:${await freePort()}`;
+    // ioredis waits this long for a connection that is gone already.
+    const disconnectTimeout = 1;
+    const account = { username: 'user', password: 'hunter2' };
+    const connection = { host: '127.0.0.1', port: await freePort(), ...account, disconnectTimeout };
     const started = createTestApp('redis', { options: { connection, connectTimeout: '200ms' } });
     const error = await started.then(
       () => undefined,

@@ -118,11 +118,6 @@ describe.each(STORES)('the task manager module over %s', (store) => {
     expect(await start(local, server)).toBeDefined();
   });
 
-  it('is missed by a server that does not import it', async () => {
-    const local = forRootAsync(store, { useFactory: given, isGlobal: false });
-    await expect(start(local, A2AServerModule.forRoot())).rejects.toThrow(/TaskManager/);
-  });
-
   it('lets a repository be replaced', async () => {
     const saved: unknown[] = [];
     class NotePushConfigs extends PushConfigRepository {
@@ -162,6 +157,16 @@ describe.each(STORES)('the task manager module over %s', (store) => {
       .useValue(unavailable)
       .compile();
     expect(module.get(TaskRepository, { strict: false })).toBe(unavailable);
+  });
+});
+
+describe('a task manager module that is not global', () => {
+  it('is missed by a server that does not import it', async () => {
+    const options = { agentCard: CARD, isGlobal: false };
+    const imports = [MemoryTaskManagerModule.forRoot(options), A2AServerModule.forRoot()];
+    const builder = Test.createTestingModule({ imports, providers: [scripted()] });
+    const started = builder.setLogger(new CapturingLogger()).compile();
+    await expect(started).rejects.toThrow(/TaskManager/);
   });
 });
 

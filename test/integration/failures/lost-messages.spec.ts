@@ -51,6 +51,48 @@ describe('a reader whose pub/sub messages are', () => {
   });
 });
 
+describe('a reader from whom the last message was kept', () => {
+  const start = instancePool();
+  const common = { connection: sharedRedisUrl(), prefix: uniquePrefix('silent') };
+
+  it('is sent to the journal when the silence is noticed', async () => {
+    const { process, started, finish } = byHand();
+    const [a, b] = await Promise.all([
+      start({ ...common, process }),
+      start({ ...common, process: unused, overrides: [lossyChannels(() => [])] }),
+    ]);
+    const { id } = await begin(a.manager);
+    const task = await started;
+    const reader = record(b.manager.subscribeToTask(ofTask(id)));
+    await reader.opened();
+    await task.complete('Done');
+    finish();
+    const { silence } = b;
+    await silence.check(); // from now on, whoever hears nothing is silent
+    await silence.check();
+    await reader.over;
+    expect(reader.events.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
+  it('ends when its task expired in the silence', async () => {
+    const { process } = byHand();
+    const options = { ...common, prefix: uniquePrefix('expired') };
+    const [a, b] = await Promise.all([
+      start({ ...options, process }),
+      start({ ...options, process: unused, overrides: [lossyChannels(() => [])] }),
+    ]);
+    const { id } = await begin(a.manager);
+    const reader = record(b.manager.subscribeToTask(ofTask(id)));
+    await reader.opened();
+    await b.connections.commands.del(b.keys.task(id));
+    const { silence } = b;
+    await silence.check();
+    await silence.check();
+    await reader.over;
+    expect(reader.events).toHaveLength(1);
+  });
+});
+
 describe('a reader who fell behind the journal', () => {
   const start = instancePool();
   /** Redis trims whole blocks of 100 events. */

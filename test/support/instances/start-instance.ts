@@ -1,6 +1,7 @@
 import type { LoggerService, Provider } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { A2AProcessor } from '#lib/decorators/a2a-processor.decorator.js';
+import { SilenceCheck } from '#lib/events/silence-check.js';
 import { TaskFeed } from '#lib/events/task-feed.js';
 import type { MessageProcessor } from '#lib/execution/message-processor.interface.js';
 import { RunService } from '#lib/execution/run.service.js';
@@ -29,6 +30,7 @@ export interface Instance {
   readonly tasks: TaskRepository;
   readonly feed: TaskFeed;
   readonly runs: RunService;
+  readonly silence: SilenceCheck;
   readonly keys: RedisKeys;
   readonly connections: RedisConnections;
   /** Shuts the application down. May be called twice. */
@@ -57,6 +59,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     tasks: module.get(TaskRepository, { strict: false }),
     feed: module.get(TaskFeed, { strict: false }),
     runs: module.get(RunService, { strict: false }),
+    silence: module.get(SilenceCheck, { strict: false }),
     keys: module.get(RedisKeys, { strict: false }),
     connections: module.get<RedisConnections>(REDIS_CONNECTIONS, { strict: false }),
   };
