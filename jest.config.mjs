@@ -59,6 +59,7 @@ export default {
     project('contract', withRedis),
     project('integration', withRedis),
     project('e2e', withRedis),
+    project('chaos', { globalSetup: '<rootDir>/test/chaos/global-setup.mjs' }),
     project('package'),
   ],
 };

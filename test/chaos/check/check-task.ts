@@ -58,7 +58,8 @@ function checkHistory({ accepted }: KnownTask, { fields }: StoredTask, task: Tas
   for (const id of new Set(accepted)) {
     const times = accepted.filter((other) => other === id).length;
     const found = ids.filter((other) => other === id).length;
-    if (found < times) problems.push(`message ${id} was confirmed ${times}x, and is there ${found}x`);
+    if (found < times)
+      problems.push(`message ${id} was confirmed ${times}x, and is there ${found}x`);
   }
   if (ids.length !== Number(fields['turns'])) {
     problems.push(`${ids.length} messages, and turns is ${fields['turns']}`);

@@ -44,9 +44,11 @@ export async function readStore(client: Redis, prefix: string): Promise<StoreIma
     const name = key.replace(/^[^{]*\{\d+\}:/, '');
     const id = OF_TASK.exec(name)?.[1];
     if (id !== undefined) byTask.set(id, [...(byTask.get(id) ?? []), key]);
-    else if (name.startsWith('tasks:')) image.indexes.push([name, await client.zrange(key, '0', '-1')]);
+    else if (name.startsWith('tasks:'))
+      image.indexes.push([name, await client.zrange(key, '0', '-1')]);
     else if (name === 'runs') image.leased.push(...(await client.zrange(key, '0', '-1')));
-    else if (name.startsWith('conv:')) image.references.push(...(await client.lrange(key, '0', '-1')));
+    else if (name.startsWith('conv:'))
+      image.references.push(...(await client.lrange(key, '0', '-1')));
     else if (key !== `${prefix}:layout`) image.orphans.push(key);
   }
   for (const [id, own] of byTask) {

@@ -141,4 +141,3 @@ async function within(work: Promise<void>, ms: number): Promise<boolean> {
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((all, number) => all + number, 0);
 }
-

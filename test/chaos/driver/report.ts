@@ -24,15 +24,23 @@ export function report({ seed, modes, seconds, races, findings }: RunSummary): s
   for (const [name, count] of [...counts].sort()) {
     if (!name.startsWith('fault: ')) lines.push(row(name, count));
   }
-  lines.push('', `Times in ms: ${'count'.padStart(37)} ${'median'.padStart(7)} ${'worst'.padStart(7)}`);
+  lines.push(
+    '',
+    `Times in ms: ${'count'.padStart(37)} ${'median'.padStart(7)} ${'worst'.padStart(7)}`,
+  );
   for (const { name, count, median, worst } of findings.timings().sort(byName)) {
     lines.push(`${row(name, count)} ${cell(median)} ${cell(worst)}`);
   }
   lines.push('', `Violations: ${violations.length}`);
   for (const violation of violations.slice(0, MOST_SHOWN)) lines.push(`  ${violation}`);
-  if (violations.length > MOST_SHOWN) lines.push(`  ... and ${violations.length - MOST_SHOWN} more`);
+  if (violations.length > MOST_SHOWN)
+    lines.push(`  ... and ${violations.length - MOST_SHOWN} more`);
   const flags = `--seed ${seed} --duration ${seconds} --races ${races}`;
-  lines.push('', `Logs of the agents: ${LOGS}`, `Replay: npm run test:chaos -- ${flags} --mode ${mode(modes)}`);
+  lines.push(
+    '',
+    `Logs of the agents: ${LOGS}`,
+    `Replay: npm run test:chaos -- ${flags} --mode ${mode(modes)}`,
+  );
   return lines.join('\n');
 }
 

@@ -76,11 +76,7 @@ export class Workload {
   }
 
   /** Sends a message and takes the answer. */
-  async send(
-    text: string,
-    options: SendOptions,
-    random: Random,
-  ): Promise<KnownTask | undefined> {
+  async send(text: string, options: SendOptions, random: Random): Promise<KnownTask | undefined> {
     const messageId = options.messageId ?? randomUUID();
     const params = messageOf(text, { ...options, messageId });
     const { world } = this;
