@@ -63,8 +63,8 @@ export default defineConfig(
     rules: { '@typescript-eslint/unbound-method': 'off' },
   },
   {
-    // Configuration files belong to no TypeScript project.
-    files: ['*.mjs'],
+    // Configuration files and benchmarks belong to no TypeScript project.
+    files: ['*.mjs', 'bench/**/*.mjs'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { parserOptions: { projectService: false } },
   },

@@ -44,6 +44,7 @@ export { PushConfigRepository } from './repositories/push-config.repository.js';
 export {
   TaskRepository,
   type BeginTurnResult,
+  type CancelRequestResult,
   type CancelResult,
   type ClaimResult,
   type CommitResult,

@@ -10,6 +10,7 @@ import {
   takeWhile,
   timer,
 } from 'rxjs';
+import { TaskStoreUnavailableError } from '../errors/task-store-unavailable.error.js';
 import { isTerminal } from '../model/task-state.js';
 import type { Scope } from '../model/scope.js';
 import { TaskEvent } from '../model/task-event.js';
@@ -112,7 +113,10 @@ function endsTask(event: TaskEvent): boolean {
 function untilStoreAnswers<T>(read: Observable<T>): Observable<T> {
   return read.pipe(
     retry({
-      delay: (_error, attempt) => timer(Math.min(FIRST_RETRY_MS * 2 ** attempt, LAST_RETRY_MS)),
+      delay: (error: unknown, attempt) => {
+        if (!(error instanceof TaskStoreUnavailableError)) throw error;
+        return timer(Math.min(FIRST_RETRY_MS * 2 ** attempt, LAST_RETRY_MS));
+      },
     }),
   );
 }

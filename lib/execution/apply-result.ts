@@ -21,6 +21,7 @@ export async function applyResult(
   }
   const ids = { contextId: run.token.contextId, taskId: run.hasTask ? run.taskId : '' };
   const message = agentMessage(result, ids);
+  if (message.parts.length === 0) throw new TypeError('A reply needs at least one part.');
   if (!run.hasTask) return message;
   if (!isSettled(run.state)) {
     await run.write({ kind: 'status', state: TaskState.TASK_STATE_COMPLETED, message });

@@ -22,9 +22,13 @@ const COMMAND_TIMEOUT_MS = 5_000;
 /** Longest pause between attempts to connect: how late the return of Redis may be noticed. */
 const LONGEST_PAUSE_MS = 500;
 
+/** A socket that does not close is destroyed: nothing is to keep the process alive at its end. */
+const DISCONNECT_TIMEOUT_MS = 100;
+
 const OWN_DEFAULTS: RedisOptions = {
   retryStrategy: (attempt) => Math.min(50 * 2 ** (attempt - 1), LONGEST_PAUSE_MS),
   maxRetriesPerRequest: COMMAND_RETRIES,
+  disconnectTimeout: DISCONNECT_TIMEOUT_MS,
   commandTimeout: COMMAND_TIMEOUT_MS,
   connectionName: 'nestjs-a2a-redis',
 };

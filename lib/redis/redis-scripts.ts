@@ -22,6 +22,7 @@ import { READ_TASK } from './scripts/read-task.script.js';
 import { RECORD_EXCHANGE } from './scripts/record-exchange.script.js';
 import { RELEASE_RUN } from './scripts/release-run.script.js';
 import { RENEW_RUNS } from './scripts/renew-runs.script.js';
+import { REQUEST_CANCEL } from './scripts/request-cancel.script.js';
 import type { Script } from './scripts/script.js';
 
 type Argument = string | number;
@@ -48,6 +49,7 @@ export const SCRIPTS: readonly Script[] = [
   RECORD_EXCHANGE,
   RELEASE_RUN,
   RENEW_RUNS,
+  REQUEST_CANCEL,
   SAVE_PUSH_CONFIG,
 ];
 

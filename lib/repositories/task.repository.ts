@@ -84,6 +84,14 @@ export type EndTurnResult =
   /** A cancel was waiting; event `seq` made the task CANCELED. */
   | { readonly outcome: 'canceled'; readonly seq: number; readonly time: number };
 
+export type CancelRequestResult =
+  /** The owner was told; `seq` is the task's last event. */
+  | { readonly outcome: 'requested'; readonly seq: number }
+  /** Nobody runs the task: {@link TaskRepository.cancel} ends it. */
+  | { readonly outcome: 'idle'; readonly contextId: string }
+  | { readonly outcome: 'terminal'; readonly state: TaskState }
+  | { readonly outcome: 'missing' };
+
 export type CancelResult =
   | { readonly outcome: 'canceled' | 'requested'; readonly seq: number }
   | { readonly outcome: 'terminal'; readonly state: TaskState }
@@ -173,6 +181,9 @@ export abstract class TaskRepository {
 
   /** Ends a turn that left the task interrupted. */
   abstract endTurn(run: RunToken, turn: number): Promise<EndTurnResult>;
+
+  /** Stores the wish to cancel and wakes whoever runs the task, from its id alone. */
+  abstract requestCancel(scope: Scope, taskId: string): Promise<CancelRequestResult>;
 
   /** `force` commits CANCELED even when somebody runs the task, and fences that run. */
   abstract cancel(

@@ -6,12 +6,15 @@ import { followTask } from '../events/follow-task.js';
 import type { TaskFeed } from '../events/task-feed.js';
 import type { RunService } from '../execution/run.service.js';
 import type { Scope } from '../model/scope.js';
-import type { TaskSnapshot } from '../model/task-snapshot.js';
+import type { SnapshotShape, TaskSnapshot } from '../model/task-snapshot.js';
 import { isTerminal } from '../model/task-state.js';
 import type { TaskRepository } from '../repositories/task.repository.js';
 import { notFound } from './follow-up-admission.js';
 import { checkId } from './request-checks.js';
 import { resolveScope } from './resolve-scope.js';
+
+/** Enough to see whether it has ended. */
+const STATUS_ONLY: SnapshotShape = { historyLength: 0, artifacts: false };
 
 /**
  * CancelTask (A2A specification, section 3.1.5). The intent is stored first; the owner, wherever
@@ -28,18 +31,26 @@ export class TaskCanceller {
   async cancel(request: CancelTaskRequest, context: ServerCallContext): Promise<Task> {
     const taskId = checkId('id', request.id);
     const scope = resolveScope(context, request.tenant);
-    const { task } = await this.load(scope, taskId);
-    const { contextId } = task;
-    if (task.status && isTerminal(task.status.state)) return canceledOrRefused(task);
-
-    const asked = await this.tasks.cancel(scope, taskId, contextId, false);
+    const asked = await this.tasks.requestCancel(scope, taskId);
     if (asked.outcome === 'missing') throw notFound(taskId);
-    if (asked.outcome === 'requested') {
-      this.runs.cancel(taskId);
-      await this.ended(scope, taskId, asked.seq);
-      await this.tasks.cancel(scope, taskId, contextId, true);
-    }
+    if (asked.outcome === 'requested') await this.await(scope, taskId, asked.seq);
+    if (asked.outcome === 'idle') await this.commit(scope, taskId, asked.contextId);
     return canceledOrRefused((await this.load(scope, taskId)).task);
+  }
+
+  /** Nobody ran the task; where somebody has just begun to, it is asked like any owner. */
+  private async commit(scope: Scope, taskId: string, contextId: string): Promise<void> {
+    const result = await this.tasks.cancel(scope, taskId, contextId, false);
+    if (result.outcome === 'requested') await this.await(scope, taskId, result.seq);
+  }
+
+  /** The owner has its grace; then CANCELED is committed here, and it is fenced. */
+  private async await(scope: Scope, taskId: string, seq: number): Promise<void> {
+    this.runs.cancel(taskId);
+    await this.ended(scope, taskId, seq);
+    const { task } = await this.load(scope, taskId, STATUS_ONLY);
+    if (task.status && isTerminal(task.status.state)) return;
+    await this.tasks.cancel(scope, taskId, task.contextId, true);
   }
 
   /** Resolves at the task's terminal event, or when the grace is over. */
@@ -49,8 +60,8 @@ export class TaskCanceller {
     await lastValueFrom(events.pipe(takeUntil(graceOver)), { defaultValue: undefined });
   }
 
-  private async load(scope: Scope, taskId: string): Promise<TaskSnapshot> {
-    const found = await this.tasks.snapshot(scope, taskId);
+  private async load(scope: Scope, taskId: string, shape?: SnapshotShape): Promise<TaskSnapshot> {
+    const found = await this.tasks.snapshot(scope, taskId, shape);
     if (!found) throw notFound(taskId);
     return found;
   }

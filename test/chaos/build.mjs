@@ -7,8 +7,11 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
 
-/** Where the agents of these tests are, compiled. `dist` may change while they run. */
-export const BUILT = path.join(root, '.build/chaos');
+/**
+ * Where the agents of these tests are, compiled. Not in `dist` or `.build`: a build, such as that of
+ * the package tests, clears both while these tests run.
+ */
+export const BUILT = path.join(root, 'node_modules/.cache/chaos');
 
 /** What makes the folder a package of its own: the names the sources import. */
 const MANIFEST = {

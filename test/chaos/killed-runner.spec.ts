@@ -12,7 +12,7 @@ describe.each([
   { mode: 'local', roles: ['all', 'all', 'all'] as const },
   { mode: 'queue', roles: ['api', 'worker', 'worker'] as const },
 ])('SIGKILL of a runner, $mode mode', ({ roles }) => {
-  const pool = agentPool({ lease: LEASE_MS, sweepInterval: SWEEP_MS });
+  const pool = agentPool({ lease: LEASE_MS, sweepInterval: SWEEP_MS, cancelGrace: 300 });
 
   it('fails a task that may not be run again, for all who wait', async () => {
     const agents = await pool.start(...roles);

@@ -9,7 +9,7 @@ describe('the chaos driver, in short', () => {
   it(
     `finds no violation (seed ${CHAOS_SEED})`,
     async () => {
-      const main = '.build/chaos/test/chaos/driver/main.js';
+      const main = 'node_modules/.cache/chaos/test/chaos/driver/main.js';
       const flags = ['--seed', CHAOS_SEED, '--duration', CHAOS_DURATION, '--races', CHAOS_RACES];
       const driver = spawn(process.execPath, ['--enable-source-maps', main, ...flags]);
       let output = '';

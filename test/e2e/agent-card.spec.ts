@@ -108,7 +108,10 @@ describe('the agent card', () => {
 describe('an agent card with options', () => {
   let agent: TestApp | undefined;
 
-  afterEach(() => agent?.close());
+  afterEach(async () => {
+    await agent?.close();
+    agent = undefined;
+  });
 
   async function cardOf(...given: Parameters<typeof createTestApp>) {
     agent = await createTestApp(...given);

@@ -9,7 +9,8 @@ const ROUNDS = 50;
 
 describe.each(STORES)('turns of one task over %s', (store) => {
   let agent: TestApp;
-  let running = 0;
+  /** Turns at work now, by task, and the most there were of one task. */
+  const running = new Map<string, number>();
   let most = 0;
   let gates: Map<string, { readonly started: Deferred<void>; readonly go: Deferred<void> }>;
 
@@ -18,19 +19,17 @@ describe.each(STORES)('turns of one task over %s', (store) => {
       scripts: {
         // Asks, and is still busy for a while when the caller has its answer.
         next: async (task, rest) => {
-          running += 1;
-          most = Math.max(most, running);
+          count(task.id, 1);
           await task.requireInput(`answer to ${rest}`);
           await new Promise((resolve) => setImmediate(resolve));
-          running -= 1;
+          count(task.id, -1);
         },
         gated: async (task, rest) => {
-          running += 1;
-          most = Math.max(most, running);
+          count(task.id, 1);
           gates.get(rest)?.started.resolve();
           await gates.get(rest)?.go.promise;
           await task.requireInput(`answer to ${rest}`);
-          running -= 1;
+          count(task.id, -1);
         },
       },
       options: { maxInboxLength: 3, cancelGrace: '50ms' },
@@ -38,6 +37,12 @@ describe.each(STORES)('turns of one task over %s', (store) => {
   });
 
   afterAll(() => agent.close());
+
+  function count(taskId: string, change: number): void {
+    const now = (running.get(taskId) ?? 0) + change;
+    running.set(taskId, now);
+    most = Math.max(most, now);
+  }
 
   function gate(...names: string[]): void {
     gates = new Map(names.map((name) => [name, { started: deferred(), go: deferred() }]));

@@ -110,7 +110,10 @@ const KINDS: [string, Provider[], string][] = [
 describe.each(STORES)('processors as providers over %s', (store) => {
   let agent: TestApp | undefined;
 
-  afterEach(() => agent?.close());
+  afterEach(async () => {
+    await agent?.close();
+    agent = undefined;
+  });
 
   async function ask(text: string, headers?: Record<string, string>): Promise<string> {
     const { result } = await rpc(agent!.url, 'SendMessage', sendParams(text), headers);
@@ -140,7 +143,10 @@ describe.each(STORES)('processors as providers over %s', (store) => {
 describe.each(STORES)('several processors over %s', (store) => {
   let agent: TestApp | undefined;
 
-  afterEach(() => agent?.close());
+  afterEach(async () => {
+    await agent?.close();
+    agent = undefined;
+  });
 
   @A2AProcessor({ id: 'a-numbers', accepts: (message) => /^\d+$/.test(textOf(message)) })
   class NumberProcessor implements MessageProcessor {

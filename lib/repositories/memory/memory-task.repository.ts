@@ -7,7 +7,7 @@ import type { SnapshotShape, TaskSnapshot } from '../../model/task-snapshot.js';
 import { isTerminal } from '../../model/task-state.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import * as port from '../task.repository.js';
-import { cancelTask } from './cancel-task.js';
+import { cancelTask, requestCancel } from './cancel-task.js';
 import { commitUpdates, replayed } from './commit-updates.js';
 import { dueRun } from './due-run.js';
 import { listTasks } from './list-tasks.js';
@@ -56,7 +56,10 @@ export class MemoryTaskRepository extends port.TaskRepository {
     const earlier = replayed(task, run.epoch, number);
     if (earlier) return earlier;
     if (isTerminal(task.state)) return { outcome: 'terminal' };
-    return commitUpdates(this.change(task), number, updates, this.options);
+    const result = commitUpdates(this.change(task), number, updates, this.options);
+    // As a store elsewhere does: a processor that only writes must not starve the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    return result;
   }
 
   async beginTurn(turn: port.NewTurn): Promise<port.BeginTurnResult> {
@@ -71,6 +74,12 @@ export class MemoryTaskRepository extends port.TaskRepository {
     if (task.epoch !== run.epoch) return { outcome: 'fenced' };
     if (isTerminal(task.state)) return { outcome: 'ended' };
     return endTurn(this.change(task), turn, this.options);
+  }
+
+  async requestCancel(scope: Scope, taskId: string): Promise<port.CancelRequestResult> {
+    const task = this.database.taskOf(scope, taskId);
+    if (!task) return { outcome: 'missing' };
+    return requestCancel(task, this.database.clock(), this.database.notifications);
   }
 
   async cancel(

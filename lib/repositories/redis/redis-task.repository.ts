@@ -18,10 +18,12 @@ import { CREATE_TASK } from '../../redis/scripts/create-task.script.js';
 import { END_TURN } from '../../redis/scripts/end-turn.script.js';
 import { READ_EVENTS } from '../../redis/scripts/read-events.script.js';
 import { READ_TASK } from '../../redis/scripts/read-task.script.js';
+import { REQUEST_CANCEL } from '../../redis/scripts/request-cancel.script.js';
 import { ResultCode } from '../../redis/scripts/result-codes.js';
 import {
   TaskRepository,
   type BeginTurnResult,
+  type CancelRequestResult,
   type CancelResult,
   type ClaimResult,
   type CommitResult,
@@ -37,6 +39,7 @@ import {
 import {
   parseBeginTurnReply,
   parseCancelReply,
+  parseCancelRequestReply,
   parseClaimReply,
   parseEndTurnReply,
 } from './turn-replies.js';
@@ -136,6 +139,16 @@ export class RedisTaskRepository extends TaskRepository {
       this.options.leaseMs,
     ]);
     return parseEndTurnReply(reply);
+  }
+
+  async requestCancel(scope: Scope, taskId: string): Promise<CancelRequestResult> {
+    if (!this.keys.owns(taskId)) return { outcome: 'missing' };
+    const reply = await this.scripts.run(
+      REQUEST_CANCEL,
+      [this.keys.task(taskId), this.keys.runsOfTask(taskId)],
+      [scope.tenant, scope.owner, taskId, this.publish, this.keys.controlChannelOfTask(taskId)],
+    );
+    return parseCancelRequestReply(reply);
   }
 
   async cancel(

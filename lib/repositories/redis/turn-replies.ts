@@ -1,6 +1,7 @@
 import { ResultCode } from '../../redis/scripts/result-codes.js';
 import type {
   BeginTurnResult,
+  CancelRequestResult,
   CancelResult,
   ClaimResult,
   EndTurnResult,
@@ -34,6 +35,14 @@ function parseEnded(reply: readonly unknown[]): EndTurnResult {
   const [, , seq, time] = reply as [number, number, number | undefined, number | undefined];
   if (seq === undefined || time === undefined) return { outcome: 'ended' };
   return { outcome: 'canceled', seq, time };
+}
+
+export function parseCancelRequestReply(reply: readonly unknown[]): CancelRequestResult {
+  const [code, detail] = reply as [number, number | string];
+  if (code === ResultCode.NOT_FOUND) return { outcome: 'missing' };
+  if (code === ResultCode.TERMINAL) return { outcome: 'terminal', state: Number(detail) };
+  if (code === ResultCode.PENDING) return { outcome: 'requested', seq: Number(detail) };
+  return { outcome: 'idle', contextId: JSON.parse(String(detail)) as string };
 }
 
 export function parseCancelReply(reply: readonly unknown[]): CancelResult {

@@ -1,7 +1,7 @@
 import { isTerminal, stateOf, type Event, type Task } from '../client/events.js';
 import type { Watcher } from '../client/watcher.js';
 import type { KnownTask } from '../driver/task-book.js';
-import { Fold, taskText } from './fold.js';
+import { canonical, Fold, taskText } from './fold.js';
 import type { StoredTask } from './store-image.js';
 
 /**
@@ -22,10 +22,8 @@ export function checkTask(
   const problems = given.flatMap((task) =>
     taskText(task) === fold.text() ? [] : [`the events give ${fold.text()}, not ${taskText(task)}`],
   );
-  if (new Set(given.map((task) => JSON.stringify(task))).size > 1) {
-    const texts = given.map((task) => JSON.stringify(task));
-    problems.push(`agents give different tasks: ${texts.join(' | ')}`);
-  }
+  const texts = new Set(given.map(canonical));
+  if (texts.size > 1) problems.push(`agents give different tasks: ${[...texts].join(' | ')}`);
   const [task] = given;
   if (!known || !task) return problems;
   return [
@@ -84,7 +82,7 @@ function checkWatcher(
   }
   const last = journal.at(-1);
   const isOver = last && isTerminal(stateOf(JSON.parse(last.json) as Event));
-  if (isOver && !watcher.hasLeft && !watcher.late && watcher.last !== journal.length) {
+  if (isOver && !watcher.hasLeft && !watcher.unheard && watcher.last !== journal.length) {
     problems.push(`saw ${watcher.last} of ${journal.length} events`);
   }
   return problems.map((text) => `a watcher ${text}`);

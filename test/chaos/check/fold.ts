@@ -40,11 +40,11 @@ export function taskText({
   return canonical({ status, artifacts, metadata: metadata ?? {} });
 }
 
-/** JSON with the members of every object in one order, without empty ones. */
-function canonical(value: unknown): string {
+/** JSON with the members of every object in one order, which JSON does not give them, and without empty ones. */
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_name, part: unknown) => {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-    const members = Object.entries(part as object).filter(([, member]) => !isEmpty(member));
+    const members = Object.entries(part).filter(([, member]) => !isEmpty(member));
     return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 }

@@ -32,8 +32,8 @@ export class Watcher {
   /** Resolves when it has seen the end, or left. */
   over: Promise<void> = Promise.resolve();
   drops = 0;
-  /** The task had ended before anything was seen, or took no more messages. */
-  late = false;
+  /** It saw nothing: the task had ended, took no more messages, or the connection broke at once. */
+  unheard = false;
   private cursor: number | undefined;
   private ended = false;
   private readonly leaving = new AbortController();
@@ -88,10 +88,10 @@ export class Watcher {
         await this.hold;
       }
     } catch (error) {
-      this.late = isFollowUp && isUnsupported(error);
-      if (this.late || this.refused(error)) return;
+      if (!(isFollowUp && isUnsupported(error)) && this.refused(error)) return;
     }
-    if (this.taskId !== undefined && this.cursor !== undefined) await this.resume(this.taskId);
+    this.unheard = this.cursor === undefined;
+    if (this.taskId !== undefined && !this.unheard) await this.resume(this.taskId);
   }
 
   private async resume(taskId: string): Promise<void> {
@@ -115,8 +115,8 @@ export class Watcher {
     } catch (error) {
       if (this.leaving.signal.aborted) return true;
       if (isUnsupported(error) && first) {
-        this.late = this.cursor === undefined;
-        return this.late;
+        this.unheard = this.cursor === undefined;
+        return this.unheard;
       }
       this.refused(error);
     }

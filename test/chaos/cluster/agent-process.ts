@@ -4,7 +4,7 @@ import path from 'node:path';
 import { AGENT_OPTIONS, type AgentOptions, type AgentWord } from '../agent/agent-options.js';
 import { Watchdog } from '../../support/redis/watchdog.mjs';
 
-const MAIN = path.resolve('.build/chaos/test/chaos/agent/main.js');
+const MAIN = path.resolve('node_modules/.cache/chaos/test/chaos/agent/main.js');
 const START_TIMEOUT_MS = 30_000;
 const MOST_LINES = 20_000;
 
@@ -12,7 +12,7 @@ const MOST_LINES = 20_000;
 export type AgentState = 'down' | 'busy' | 'up';
 
 /** One agent in a process of its own, which can be killed and started again. */
-export class AgentProcess extends EventEmitter<{ word: [AgentWord]; died: [string] }> {
+export class AgentProcess extends EventEmitter<{ word: [AgentWord]; died: [string]; line: [] }> {
   state: AgentState = 'down';
   /** What it logged, all its processes together. */
   readonly lines: string[] = [];
@@ -59,6 +59,11 @@ export class AgentProcess extends EventEmitter<{ word: [AgentWord]; died: [strin
     child.on('exit', (code, signal) => this.ended(child, `${signal ?? `code ${code}`}`));
     await this.ready(child);
     if (this.child === child && child.exitCode === null) this.state = 'up';
+  }
+
+  /** Resolves when it has logged that text; what it tells comes on another way, and may come first. */
+  async logged(text: string): Promise<void> {
+    while (!this.lines.some((line) => line.includes(text))) await once(this, 'line');
   }
 
   /** SIGKILL: no handler runs. */
@@ -134,5 +139,6 @@ export class AgentProcess extends EventEmitter<{ word: [AgentWord]; died: [strin
     const lines = text.split('\n').filter((line) => line.trim() !== '');
     this.lines.push(...lines);
     if (this.lines.length > MOST_LINES) this.lines.splice(0, this.lines.length - MOST_LINES);
+    this.emit('line');
   }
 }

@@ -20,7 +20,7 @@ const QUIET_WITHIN_MS = 8000 + 10 * LEASE_MS;
 const POLL_MS = 50;
 
 /** What the agents logged is here, in a folder for each mode. */
-export const LOGS = '.build/chaos/logs';
+export const LOGS = 'node_modules/.cache/chaos/logs';
 
 /** Runs one application of several agents through a plan of faults, then checks all that is left. */
 export async function chaosRun(
@@ -83,7 +83,7 @@ async function settle(world: World, prefix: string): Promise<void> {
     watcher.leave();
   }
   if (await world.idle(10_000)) return;
-  const open = watchers.filter(({ sawEnd, hasLeft, late }) => !sawEnd && !hasLeft && !late);
+  const open = watchers.filter(({ sawEnd, hasLeft, unheard }) => !sawEnd && !hasLeft && !unheard);
   findings.violation(`calls or streams did not end; ${open.length} watchers saw no end`);
   await fleet.heal();
 }

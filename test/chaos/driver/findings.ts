@@ -1,3 +1,6 @@
+/** Of one violation: whole tasks may be in it. */
+const MOST_CHARACTERS = 1500;
+
 /** What was counted, measured, and found to be wrong. */
 export class Findings {
   readonly violations: string[] = [];
@@ -5,7 +8,7 @@ export class Findings {
   private readonly samples = new Map<string, number[]>();
 
   violation(text: string): void {
-    this.violations.push(text);
+    this.violations.push(text.slice(0, MOST_CHARACTERS));
   }
 
   count(name: string, by = 1): void {

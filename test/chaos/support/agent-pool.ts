@@ -29,10 +29,10 @@ export class AgentPool {
 
   /** Agents of one application: in local mode, unless there are others than `all`. */
   async start(...roles: Role[]): Promise<AgentProcess[]> {
-    const mode = roles.every((role) => role === 'all') ? 'local' : 'queue';
+    const mode = roles.every((role) => role === 'all') ? ('local' as const) : ('queue' as const);
     const started = roles.map((role, i) => {
       const options = { ...this.options, connection: this.redis.url, execution: { mode, role } };
-      return new AgentProcess({ name: `${role}${i}`, http: role !== 'worker', options } as const);
+      return new AgentProcess({ name: `${role}${i}`, http: role !== 'worker', options });
     });
     this.agents.push(...started);
     await Promise.all(started.map((agent) => agent.start()));

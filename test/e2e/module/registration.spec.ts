@@ -46,7 +46,10 @@ function forRootAsync(
 describe.each(STORES)('the task manager module over %s', (store) => {
   let module: TestingModule | undefined;
 
-  afterEach(() => module?.close());
+  afterEach(async () => {
+    await module?.close();
+    module = undefined;
+  });
 
   async function start(...imports: DynamicModule[]): Promise<TestingModule> {
     const builder = Test.createTestingModule({ imports, providers: [scripted()] });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '#lib/errors/configuration.error.js';
 import { compileOptions, compileRedisOptions } from '#lib/options/compile-options.js';
-import type { RedisTaskManagerOptions } from '#lib/options/task-manager-options.interface.js';
 
 const CARD = { name: 'Agent', description: 'Does things', version: '1' };
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import {
+  RequestMalformedError,
+  TaskNotFoundError,
+  UnsupportedOperationError,
+} from '@a2a-js/sdk/errors';
+import { TaskStoreUnavailableError } from '#lib/errors/task-store-unavailable.error.js';
+import { toWireError } from '#lib/transports/json-rpc/json-rpc-error.js';
+import { CapturingLogger } from '../../support/apps/capturing-logger.js';
+
+describe('toWireError', () => {
+  let logger: CapturingLogger;
+
+  beforeEach(() => {
+    logger = new CapturingLogger();
+    Logger.overrideLogger(logger);
+  });
+
+  afterEach(() => void Logger.overrideLogger(false));
+
+  it.each([
+    [new TaskNotFoundError('No such task'), -32001],
+    [new UnsupportedOperationError('No'), -32004],
+    [new RequestMalformedError('Bad'), -32602],
+  ])('passes on errors of the protocol: %s', (given, code) => {
+    const { status, error } = toWireError(given);
+    expect(status).toBe(200);
+    expect(error).toMatchObject({ code, message: given.message });
+    expect(logger.takeProblems()).toEqual([]);
+  });
+
+  it('asks to try again when the store is away, without its address', () => {
+    const cause = new Error('connect ECONNREFUSED 10.0.0.7:6379');
+    const { status, headers, error } = toWireError(new TaskStoreUnavailableError(cause));
+    expect(status).toBe(503);
+    expect(headers).toEqual({ 'Retry-After': '1' });
+    expect(error.code).toBe(-32603);
+    expect(error.message).not.toContain('10.0.0.7');
+  });
+
+  it.each([
+    new Error('secret'),
+    new TypeError('secret'),
+    'secret',
+    { message: 'secret' },
+    undefined,
+    null,
+    Object.create(null) as unknown,
+    Symbol('secret'),
+  ])('hides, and logs, any other: %p', (given) => {
+    const { status, error } = toWireError(given);
+    expect(status).toBe(500);
+    expect(error).toEqual({ code: -32603, message: 'Internal error.' });
+    expect(logger.takeProblems()).toHaveLength(1);
+  });
+});
