@@ -52,18 +52,20 @@ export async function chaosRun(
 async function carryOut(actions: readonly Action[], world: World): Promise<void> {
   const workload = new Workload(world);
   const faults = new Faults(world, workload);
+  const strikes: Promise<void>[] = [];
   const begin = performance.now();
   for (const action of actions) {
     const left = begin + action.at - performance.now();
     if (left > 0) await delay(left);
     const { random } = action;
     if (action.kind === 'start') world.go(workload.start(random));
-    else if (action.kind === 'fault') world.go(faults.strike(action.fault, random));
+    else if (action.kind === 'fault') strikes.push(faults.strike(action.fault, random));
     else {
       world.findings.count('fault: cancel against completion');
       world.go(workload.race(random));
     }
   }
+  await Promise.all(strikes);
 }
 
 /** Waits until nothing goes on any more: no run, no caller, no watcher. */

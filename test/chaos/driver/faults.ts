@@ -11,6 +11,15 @@ import type { World } from './world.js';
 const PATIENCE_MS = 3000;
 const POLL_MS = 25;
 
+/** Faults that make nobody else wait. */
+const OF_CLIENTS: ReadonlySet<Fault> = new Set([
+  'client vanishes in mid-stream',
+  'client does not read',
+  'two cancels at once',
+  'two agents continue one task',
+  'all agents get the same follow-up',
+]);
+
 /** Carries out one fault; false when there was nothing to do it to. */
 type Strike = (random: Random) => Promise<boolean>;
 
@@ -42,7 +51,8 @@ export class Faults {
 
   async strike(fault: Fault, random: Random): Promise<void> {
     const { findings } = this.world;
-    const done = await this.strikes[fault](random);
+    const strike = () => this.strikes[fault](random);
+    const done = await (OF_CLIENTS.has(fault) ? strike() : findings.disturb(strike));
     if (done) findings.count(`fault: ${fault}`);
     else findings.count('faults without a victim');
   }

@@ -6,6 +6,8 @@ export class Findings {
   readonly violations: string[] = [];
   readonly counts = new Map<string, number>();
   private readonly samples = new Map<string, number[]>();
+  private disturbing = 0;
+  private disturbances = 0;
 
   violation(text: string): void {
     this.violations.push(text.slice(0, MOST_CHARACTERS));
@@ -20,6 +22,32 @@ export class Findings {
     const known = this.samples.get(name);
     if (known) known.push(ms);
     else this.samples.set(name, [ms]);
+  }
+
+  /**
+   * Starts a clock; the function that is returned stops it. Times that other faults made longer, or
+   * may have, are kept apart.
+   * @param own faults going on that belong to what is measured
+   */
+  stopwatch(name: string, own = 0): () => void {
+    const before = performance.now();
+    const { disturbances } = this;
+    const isAlone = this.disturbing <= own;
+    return () => {
+      const wasAlone = isAlone && disturbances === this.disturbances;
+      this.took(wasAlone ? name : `${name} *`, performance.now() - before);
+    };
+  }
+
+  /** A fault of an agent or of Redis, which makes others wait. */
+  async disturb<T>(fault: () => Promise<T>): Promise<T> {
+    this.disturbances += 1;
+    this.disturbing += 1;
+    try {
+      return await fault();
+    } finally {
+      this.disturbing -= 1;
+    }
   }
 
   /** Number, median and worst of each kind. */

@@ -31,6 +31,7 @@ export function report({ seed, modes, seconds, races, findings }: RunSummary): s
   for (const { name, count, median, worst } of findings.timings().sort(byName)) {
     lines.push(`${row(name, count)} ${cell(median)} ${cell(worst)}`);
   }
+  lines.push('  * while other agents or Redis were down, paused, or on their way back');
   lines.push('', `Violations: ${violations.length}`);
   for (const violation of violations.slice(0, MOST_SHOWN)) lines.push(`  ${violation}`);
   if (violations.length > MOST_SHOWN)

@@ -82,13 +82,13 @@ export class TaskBook {
 
   /** Measures how long it takes until another run, or the library, writes to these tasks. */
   measureTakeover(tasks: readonly KnownTask[], name: string): void {
-    const before = performance.now();
     for (const task of tasks) {
       const { run } = task;
+      const stop = this.findings.stopwatch(name, 1);
       const moved = () => task.run !== run || task.isOver || task.isParked;
       void task.until(moved, 30_000).then((isMoved) => {
         const ends = task.state === 'TASK_STATE_FAILED' || task.run !== run;
-        if (isMoved && ends) this.findings.took(name, performance.now() - before);
+        if (isMoved && ends) stop();
       });
     }
   }

@@ -92,7 +92,7 @@ export class Workload {
   /** Cancels from any agent, and notes what it said. */
   async cancel(task: KnownTask, random: Random): Promise<void> {
     const { world } = this;
-    const before = performance.now();
+    const stop = world.findings.stopwatch('cancel: from request to answer');
     const params = { id: task.id };
     const answer = await world.ask<Task>('CancelTask', params, random, [NOT_CANCELABLE]);
     if (!answer) return;
@@ -100,7 +100,7 @@ export class Workload {
       task.cancels.push('refused');
       return;
     }
-    world.findings.took('cancel: from request to answer', performance.now() - before);
+    stop();
     task.cancels.push('canceled');
     task.answers.push(answer);
   }

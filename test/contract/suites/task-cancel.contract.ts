@@ -31,6 +31,29 @@ export function taskCancelContract(open: OpenStore): void {
       expect(end).toMatchObject({ applied: 1, refused: 'none' });
     });
 
+    it('can be asked for by the id alone, as often as one likes', async () => {
+      const store = await open();
+      const run = await createTask(store, { updates: [working()] });
+      const ask = () => store.tasks.requestCancel(SCOPE, run.taskId);
+      expect(await ask()).toEqual({ outcome: 'requested', seq: 2 });
+      expect(await ask()).toEqual({ outcome: 'requested', seq: 2 });
+      expect(await stateOf(store, run)).toBe(TaskState.TASK_STATE_WORKING);
+      expect(await store.tasks.renew([run])).toEqual(['cancel-requested']);
+      await store.tasks.commit(run, 2, [completed()]);
+      expect(await ask()).toEqual({ outcome: 'terminal', state: TASK_STATE_COMPLETED });
+    });
+
+    it('asked for by the id alone says when nobody runs the task, and changes nothing', async () => {
+      const store = await open();
+      const run = await createTask(store, { updates: [inputRequired()] });
+      await store.tasks.endTurn(run, 1);
+      const before = await store.tasks.snapshot(SCOPE, run.taskId);
+      const asked = await store.tasks.requestCancel(SCOPE, run.taskId);
+      expect(asked).toEqual({ outcome: 'idle', contextId: run.contextId });
+      expect(await store.tasks.snapshot(SCOPE, run.taskId)).toEqual(before);
+      expect(await cancel(store, run)).toEqual({ outcome: 'canceled', seq: 3 });
+    });
+
     it('that was asked for does not stop the run from completing', async () => {
       const store = await open();
       const run = await createTask(store);

@@ -29,6 +29,7 @@ async function expectMissing(store: Store, run: RunToken, scope: Scope): Promise
   expect(await tasks.snapshot(scope, taskId)).toBeUndefined();
   expect(await tasks.readEvents(scope, taskId, 0, 10)).toBeUndefined();
   expect(await tasks.beginTurn({ ...turnOf(run), scope })).toEqual({ outcome: 'missing' });
+  expect(await tasks.requestCancel(scope, taskId)).toEqual({ outcome: 'missing' });
   for (const force of [false, true]) {
     const result = await tasks.cancel(scope, taskId, contextId, force);
     expect(result).toEqual({ outcome: 'missing' });
