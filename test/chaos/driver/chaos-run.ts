@@ -59,7 +59,7 @@ async function carryOut(actions: readonly Action[], world: World): Promise<void>
     if (left > 0) await delay(left);
     const { random } = action;
     if (action.kind === 'start') world.go(workload.start(random));
-    else if (action.kind === 'fault') strikes.push(faults.strike(action.fault, random));
+    else if (action.kind === 'fault') strikes.push(world.go(faults.strike(action.fault, random)));
     else {
       world.findings.count('fault: cancel against completion');
       world.go(workload.race(random));
