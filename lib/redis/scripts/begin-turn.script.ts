@@ -1,10 +1,6 @@
 import { ACCEPTED } from './fragments/accepted.js';
-import { JOURNAL } from './fragments/journal.js';
-import { SETTLE } from './fragments/settle.js';
-import { STATES } from './fragments/states.js';
-import { TASK } from './fragments/task.js';
-import { TIME } from './fragments/time.js';
 import { TURN } from './fragments/turn.js';
+import { TASK_WRITES } from './fragments/task-writes.js';
 import { script } from './script.js';
 
 /**
@@ -29,11 +25,7 @@ import { script } from './script.js';
 export const BEGIN_TURN = script(
   'a2aBeginTurn1',
   10,
-  TIME,
-  STATES,
-  JOURNAL,
-  TASK,
-  SETTLE,
+  TASK_WRITES,
   TURN,
   ACCEPTED,
   String.raw`

@@ -1,8 +1,4 @@
-import { JOURNAL } from './fragments/journal.js';
-import { SETTLE } from './fragments/settle.js';
-import { STATES } from './fragments/states.js';
-import { TASK } from './fragments/task.js';
-import { TIME } from './fragments/time.js';
+import { TASK_WRITES } from './fragments/task-writes.js';
 import { script } from './script.js';
 
 /**
@@ -21,11 +17,7 @@ import { script } from './script.js';
 export const CANCEL_TASK = script(
   'a2aCancelTask1',
   10,
-  TIME,
-  STATES,
-  JOURNAL,
-  TASK,
-  SETTLE,
+  TASK_WRITES,
   String.raw`
 local task = load_task()
 if not task then return { -1 } end

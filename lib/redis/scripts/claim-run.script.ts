@@ -1,9 +1,5 @@
-import { JOURNAL } from './fragments/journal.js';
-import { SETTLE } from './fragments/settle.js';
-import { STATES } from './fragments/states.js';
-import { TASK } from './fragments/task.js';
-import { TIME } from './fragments/time.js';
 import { TURN } from './fragments/turn.js';
+import { TASK_WRITES } from './fragments/task-writes.js';
 import { script } from './script.js';
 
 /**
@@ -25,11 +21,7 @@ import { script } from './script.js';
 export const CLAIM_RUN = script(
   'a2aClaimRun1',
   10,
-  TIME,
-  STATES,
-  JOURNAL,
-  TASK,
-  SETTLE,
+  TASK_WRITES,
   TURN,
   String.raw`
 local task = load_task()

@@ -1,10 +1,6 @@
-import { JOURNAL } from './fragments/journal.js';
 import { REPLAY } from './fragments/replay.js';
-import { SETTLE } from './fragments/settle.js';
-import { STATES } from './fragments/states.js';
-import { TASK } from './fragments/task.js';
-import { TIME } from './fragments/time.js';
 import { UPDATES } from './fragments/updates.js';
+import { TASK_WRITES } from './fragments/task-writes.js';
 import { script } from './script.js';
 
 /**
@@ -23,11 +19,7 @@ import { script } from './script.js';
 export const COMMIT_UPDATES = script(
   'a2aCommitUpdates1',
   10,
-  TIME,
-  STATES,
-  JOURNAL,
-  TASK,
-  SETTLE,
+  TASK_WRITES,
   UPDATES,
   REPLAY,
   String.raw`

@@ -1,11 +1,7 @@
-import { JOURNAL } from './fragments/journal.js';
 import { REPLAY } from './fragments/replay.js';
-import { SETTLE } from './fragments/settle.js';
-import { STATES } from './fragments/states.js';
-import { TASK } from './fragments/task.js';
-import { TIME } from './fragments/time.js';
 import { TURN } from './fragments/turn.js';
 import { UPDATES } from './fragments/updates.js';
+import { TASK_WRITES } from './fragments/task-writes.js';
 import { script } from './script.js';
 
 /**
@@ -25,11 +21,7 @@ import { script } from './script.js';
 export const CREATE_TASK = script(
   'a2aCreateTask1',
   10,
-  TIME,
-  STATES,
-  JOURNAL,
-  TASK,
-  SETTLE,
+  TASK_WRITES,
   TURN,
   UPDATES,
   REPLAY,

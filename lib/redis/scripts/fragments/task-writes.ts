@@ -1,0 +1,8 @@
+import { JOURNAL } from './journal.js';
+import { SETTLE } from './settle.js';
+import { STATES } from './states.js';
+import { TASK } from './task.js';
+import { TIME } from './time.js';
+
+/** Lua: what every script that may change a task's state is built on, in the order of use. */
+export const TASK_WRITES = [TIME, STATES, JOURNAL, TASK, SETTLE].join('\n');
