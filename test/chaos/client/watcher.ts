@@ -32,6 +32,8 @@ export class Watcher {
   /** Resolves when it has seen the end, or left. */
   over: Promise<void> = Promise.resolve();
   drops = 0;
+  /** Address of the agent it reads from. */
+  source = '';
   /** It saw nothing: the task had ended, took no more messages, or the connection broke at once. */
   unheard = false;
   private cursor: number | undefined;
@@ -81,6 +83,7 @@ export class Watcher {
   }
 
   private async sendAndFollow(url: string, params: unknown): Promise<void> {
+    this.source = url;
     const isFollowUp = this.taskId !== undefined;
     try {
       for await (const frame of stream(url, 'SendStreamingMessage', params, this.options())) {
@@ -105,6 +108,7 @@ export class Watcher {
 
   /** True when there is nothing to follow. */
   private async connect(url: string, id: string): Promise<boolean> {
+    this.source = url;
     const first = this.cursor === undefined;
     const options = { ...this.options(), lastEventId: this.frames.at(-1)?.id };
     try {

@@ -59,8 +59,11 @@ async function carryOut(actions: readonly Action[], world: World): Promise<void>
     if (left > 0) await delay(left);
     const { random } = action;
     if (action.kind === 'start') world.go(workload.start(random));
-    else if (action.kind === 'fault') strikes.push(world.go(faults.strike(action.fault, random)));
-    else {
+    else if (action.kind === 'fault') {
+      const strike = faults.strike(action.fault, random);
+      world.go(strike); // which reports what it throws
+      strikes.push(strike.catch(() => undefined));
+    } else {
       world.findings.count('fault: cancel against completion');
       world.go(workload.race(random));
     }
@@ -80,8 +83,11 @@ async function settle(world: World, prefix: string): Promise<void> {
     const stored = image.tasks.get(watcher.taskId ?? '');
     const isParked = stored && isSettled(stored) && !isTerminal(stateOfStored(stored));
     if (!isParked) continue;
-    const isThere = await within(watcher.reached(stored.journal.length), 3000);
-    if (!isThere && !watcher.hasLeft) watcher.problems.push(`lags behind a parked task`);
+    const { length } = stored.journal;
+    const isThere = await within(watcher.reached(length), 3000);
+    if (!isThere && !watcher.hasLeft && !watcher.unheard) {
+      watcher.problems.push(`is at ${watcher.last} of ${length} events, on ${watcher.source}`);
+    }
     watcher.leave();
   }
   if (await world.idle(10_000)) return;
