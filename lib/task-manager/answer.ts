@@ -30,7 +30,8 @@ export function answer(
     const rest = own ?? followTask(tasks, feed, admission, snapshot?.seq);
     return concat(
       concat(snapshot ? of(snapshot) : EMPTY, rest).pipe(tap(({ seq }) => (last = seq))),
-      defer(() => (last === 0 ? EMPTY : followTask(tasks, feed, admission, last))),
+      // Nothing seen: the reply to the creation was lost, and then the task, to another run.
+      defer(() => followTask(tasks, feed, admission, last === 0 ? undefined : last)),
     ).pipe(untilAnswered(admission, endsAt));
   });
 }

@@ -3,6 +3,7 @@ import { InvalidAgentResponseError, UnsupportedOperationError } from '@a2a-js/sd
 import type { ServerCallContext } from '@a2a-js/sdk/server';
 import { TaskState } from '@a2a-js/sdk';
 import { firstValueFrom, lastValueFrom, map, Observable, takeUntil, tap } from 'rxjs';
+import { RunFencedError } from '../errors/run-fenced.error.js';
 import type { TaskFeed } from '../events/task-feed.js';
 import type { RunService } from '../execution/run.service.js';
 import type { TaskEvent } from '../model/task-event.js';
@@ -82,8 +83,10 @@ export class MessageSender {
     const { run } = admitted;
     const created = firstValueFrom(answer(this.tasks, this.feed, admitted, isInterrupted));
     created.catch(() => undefined); // when the task cannot be stored, ensureCreated says so
-    await run?.ensureCreated();
-    if (run) void this.runs.start(run);
+    await run?.ensureCreated().catch((error: unknown) => {
+      if (!(error instanceof RunFencedError)) throw error; // else it is stored, and another's now
+    });
+    if (run && run.abortCause !== 'fenced') void this.runs.start(run);
     const { payload } = await created;
     if (payload?.$case === 'task') return payload.value;
     throw new InvalidAgentResponseError('The task did not begin with a Task.');
