@@ -30,8 +30,8 @@ export function answer(
     const rest = own ?? followTask(tasks, feed, admission, snapshot?.seq);
     return concat(
       concat(snapshot ? of(snapshot) : EMPTY, rest).pipe(tap(({ seq }) => (last = seq))),
-      // Nothing seen: the reply to the creation was lost, and then the task, to another run.
-      defer(() => followTask(tasks, feed, admission, last === 0 ? undefined : last)),
+      // From event 1 on where the reply to the creation was lost, and then the task, to another run.
+      defer(() => followTask(tasks, feed, admission, last)),
     ).pipe(untilAnswered(admission, endsAt));
   });
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TaskState } from '@a2a-js/sdk';
-import { lastValueFrom } from 'rxjs';
 import { CapturedLog } from '../../support/instances/captured-log.js';
 import { instancePool } from '../../support/instances/instance-pool.js';
+import { expectDense, record } from '../../support/instances/recording.js';
 import { ask, listAll, say } from '../../support/instances/requests.js';
 import type { Instance, Process } from '../../support/instances/start-instance.js';
 import { sharedRedisPort, sharedRedisUrl } from '../../support/shared-redis.js';
@@ -43,30 +43,28 @@ describe('a reply to a creation that comes after the task was taken over', () =>
     proxy.resume();
   }
 
-  it.each([
-    {
-      caller: 'waits',
-      send: () => ask(creator.manager, 'Go', { contextId: CONTEXT }),
-    },
-    {
-      caller: 'does not wait',
-      send: () => ask(creator.manager, 'Go', { contextId: CONTEXT, returnImmediately: true }),
-    },
-    {
-      caller: 'streams',
-      send: async () => {
-        const events = creator.manager.sendMessageStream(say('Go', { contextId: CONTEXT }));
-        const { payload } = await lastValueFrom(events);
-        return payload?.$case === 'task' ? payload.value : undefined;
-      },
-    },
-  ])('gives a caller who $caller the task as it is', async ({ send }) => {
+  it('gives a caller who waits the task as it ended', async () => {
     proxy.pause('down');
-    const answer = send();
+    const answer = ask(creator.manager, 'Go', { contextId: CONTEXT });
+    await takenOver();
+    expect([await answer]).toEqual(await listAll(other.manager, CONTEXT));
+  });
+
+  it('gives a caller who does not wait the task', async () => {
+    proxy.pause('down');
+    const answer = ask(creator.manager, 'Go', { contextId: CONTEXT, returnImmediately: true });
     await takenOver();
     const [stored] = await listAll(other.manager, CONTEXT);
-    const task = await answer;
-    expect(task?.id).toBe(stored!.id);
-    expect(task?.status).toEqual(stored!.status);
+    expect((await answer).id).toBe(stored!.id);
+  });
+
+  it('gives a caller who streams every event', async () => {
+    proxy.pause('down');
+    const caller = record(creator.manager.sendMessageStream(say('Go', { contextId: CONTEXT })));
+    await takenOver();
+    await caller.over;
+    expectDense(caller.events);
+    expect(caller.events[0]!.seq).toBe(1);
+    expect([caller.folded()]).toEqual(await listAll(other.manager, CONTEXT));
   });
 });
