@@ -22,10 +22,19 @@ export async function concludeTurn(run: TaskRun, thrown: unknown): Promise<void>
   const error = thrown ?? run.writer.failure;
   if (run.abortCause === 'fenced') return logger.warn(`${run.taskId}: the run was superseded.`);
   if (isTerminal(run.state)) return reportLate(run, thrown);
-  if (run.abortCause === 'shutdown') return;
+  if (run.abortCause === 'shutdown' || lostStore(run)) return;
   if (error instanceof TaskStoreUnavailableError && !run.created) throw error;
   if (error !== undefined || run.abortCause) return settle(run, error);
   if (!isInterrupted(run.state)) await write(run, TaskState.TASK_STATE_COMPLETED);
+}
+
+/**
+ * True when the store was away for longer than a lease. The processor did nothing wrong: what
+ * becomes of the task is for its recovery policy to say, as when the process had died.
+ */
+export function lostStore(run: TaskRun): boolean {
+  const isLost = run.writer.failure instanceof TaskStoreUnavailableError;
+  return isLost && run.created && run.abortCause === 'failed-write';
 }
 
 async function settle(run: TaskRun, error: unknown): Promise<void> {

@@ -8,7 +8,7 @@ import type { CompiledOptions } from '../options/compiled-options.js';
 import type { MessageRepository } from '../repositories/message.repository.js';
 import type { EndTurnResult, TaskRepository } from '../repositories/task.repository.js';
 import { applyResult } from './apply-result.js';
-import { concludeTurn } from './conclude-turn.js';
+import { concludeTurn, lostStore } from './conclude-turn.js';
 import type { ProcessorSource } from './processor-source.js';
 import { retryWhileUnavailable } from './retry-commit.js';
 import { RunReader } from './run-reader.js';
@@ -85,11 +85,17 @@ export class TurnRunner {
     return true;
   }
 
-  /** A run that a shutdown stopped is due at once, for another instance. */
+  /** A run that a shutdown or a lost store stopped is due at once, for whoever can. */
   private async handOver(run: TaskRun): Promise<void> {
-    if (run.abortCause !== 'shutdown' || isTerminal(run.state)) return;
+    const isGivenUp = run.abortCause === 'shutdown' || lostStore(run);
+    if (!isGivenUp || isTerminal(run.state)) return;
     if (!run.created) throw new ShuttingDownError();
-    await this.tasks.release(run.token, run.processor);
+    try {
+      const release = () => this.tasks.release(run.token, run.processor);
+      await retryWhileUnavailable(release, this.options.leaseMs, run.lostSignal);
+    } catch (error) {
+      this.logger.warn(`${run.taskId}: could not be handed over; its lease will end.`, error);
+    }
   }
 
   private async endTurn(run: TaskRun): Promise<EndTurnResult | undefined> {
