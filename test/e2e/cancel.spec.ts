@@ -6,6 +6,12 @@ import { deferred, type Deferred } from '../support/deferred.js';
 
 const IMMEDIATELY = { configuration: { returnImmediately: true } };
 
+/** Also when it has been aborted before anybody listened. */
+function abortOf(signal: AbortSignal): Promise<unknown> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}
+
 describe.each(STORES)('CancelTask over %s', (store) => {
   let agent: TestApp;
   let aborted: Deferred<unknown>;
@@ -19,12 +25,12 @@ describe.each(STORES)('CancelTask over %s', (store) => {
       scripts: {
         obey: async (task) => {
           await task.working();
-          await new Promise((resolve) => task.signal.addEventListener('abort', resolve));
+          await abortOf(task.signal);
           aborted.resolve(task.signal.reason);
         },
         finishFirst: async (task) => {
           await task.working();
-          await new Promise((resolve) => task.signal.addEventListener('abort', resolve));
+          await abortOf(task.signal);
           await task.complete('I was faster');
         },
         ignore: async (task) => {
@@ -35,7 +41,7 @@ describe.each(STORES)('CancelTask over %s', (store) => {
         },
         awaitLogin: async (task) => {
           await task.requireAuth('Log in');
-          await new Promise((resolve) => task.signal.addEventListener('abort', resolve));
+          await abortOf(task.signal);
         },
       },
     });
