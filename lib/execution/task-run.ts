@@ -30,8 +30,6 @@ export interface RunStart {
   readonly pushConfig?: StoredPushConfig | undefined;
   /** The task exists: this run claimed it. */
   readonly exists: boolean;
-  /** State of an existing task. */
-  readonly state?: TaskState | undefined;
 }
 
 /** What a run needs around it. */
@@ -54,8 +52,9 @@ export class TaskRun implements WriterTarget {
   private readonly lost = new AbortController();
   private readonly subject = new Subject<TaskEvent>();
   private currentTurn: Turn;
+  private encodedMessage: string | undefined;
   private exists: boolean;
-  private lastState: TaskState;
+  private lastState = TaskState.TASK_STATE_UNSPECIFIED;
   private cause: AbortCause | undefined;
 
   constructor(
@@ -65,7 +64,6 @@ export class TaskRun implements WriterTarget {
     this.token = start.token;
     this.currentTurn = start.turn;
     this.exists = start.exists;
-    this.lastState = start.state ?? TaskState.TASK_STATE_UNSPECIFIED;
   }
 
   get taskId(): string {
@@ -178,10 +176,15 @@ export class TaskRun implements WriterTarget {
       const commit = () => tasks.commit(this.token, number, updates);
       return retryWhileUnavailable(commit, leaseMs, this.lostSignal);
     }
-    const message = encodeMessage(this.currentTurn.message);
+    const { message } = this;
     const { processor, pushConfig } = this.start;
     const input = encodeInput(this.input);
     return tasks.create({ run: this.token, processor, message, input, pushConfig }, updates);
+  }
+
+  /** ProtoJSON of the message that creates the task. */
+  private get message(): string {
+    return (this.encodedMessage ??= encodeMessage(this.currentTurn.message));
   }
 
   failed(error: Error): void {
@@ -196,8 +199,8 @@ export class TaskRun implements WriterTarget {
       .filter(({ kind }) => kind !== 'checkpoint')
       .map((update) => updateEventJson(this.token, update, time));
     if (!this.exists) {
-      const message = encodeMessage(this.currentTurn.message);
-      json.unshift(createdEventJson(this.token, TaskState.TASK_STATE_SUBMITTED, message, time));
+      const state = TaskState.TASK_STATE_SUBMITTED;
+      json.unshift(createdEventJson(this.token, state, this.message, time));
       this.exists = true;
     }
     this.lastState = updates.findLast(({ state }) => state !== undefined)?.state ?? this.lastState;

@@ -3,7 +3,7 @@ import { Message, TaskState } from '@a2a-js/sdk';
 import { ShuttingDownError } from '../errors/shutting-down.error.js';
 import { stateEvent } from '../model/state-event.js';
 import { isInterrupted, isTerminal } from '../model/task-state.js';
-import { decodeInput } from '../model/turn-input.js';
+import { decodeInput, firstAttempt } from '../model/turn-input.js';
 import type { CompiledOptions } from '../options/compiled-options.js';
 import type { MessageRepository } from '../repositories/message.repository.js';
 import type { EndTurnResult, TaskRepository } from '../repositories/task.repository.js';
@@ -77,11 +77,10 @@ export class TurnRunner {
       run.show(stateEvent(run.token, TaskState.TASK_STATE_CANCELED, ended.seq, ended.time));
     }
     if (ended?.outcome !== 'next') return false;
-    const message = Message.fromJSON(JSON.parse(ended.message));
+    const json: unknown = JSON.parse(ended.message);
     const started = stateEvent(run.token, TaskState.TASK_STATE_SUBMITTED, ended.seq, ended.time);
-    const input = decodeInput(ended.input, JSON.parse(ended.message));
-    const turn = { number: ended.turn, message, attempt: 1, input, checkpoint: undefined };
-    run.nextTurn(turn, started);
+    const input = decodeInput(ended.input, json);
+    run.nextTurn(firstAttempt(ended.turn, Message.fromJSON(json), input), started);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { TaskState } from '@a2a-js/sdk';
+import { TaskState, type Task } from '@a2a-js/sdk';
 
 const TERMINAL: ReadonlySet<TaskState> = new Set([
   TaskState.TASK_STATE_COMPLETED,
@@ -15,6 +15,10 @@ const INTERRUPTED: ReadonlySet<TaskState> = new Set([
 /** States a task never leaves (A2A specification, section 4.1.3). */
 export function isTerminal(state: TaskState): boolean {
   return TERMINAL.has(state);
+}
+
+export function hasEnded({ status }: Task): boolean {
+  return status !== undefined && isTerminal(status.state);
 }
 
 /** States in which a task waits for a person (A2A specification, section 3.4.3). */

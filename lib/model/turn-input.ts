@@ -1,5 +1,5 @@
-import { SendMessageRequest } from '@a2a-js/sdk';
-import type { TurnInput } from './run.js';
+import { SendMessageRequest, type Message } from '@a2a-js/sdk';
+import type { Turn, TurnInput } from './run.js';
 
 interface StoredInput {
   readonly request: unknown;
@@ -26,4 +26,10 @@ export function decodeInput(json: string, message: unknown): TurnInput {
   const { request, user, headers = {} } = JSON.parse(json || '{}') as Partial<StoredInput>;
   const whole = { ...(request as object | undefined), message };
   return { request: SendMessageRequest.fromJSON(whole), user, headers };
+}
+
+/** A message about to be run for the first time; its request names it as it was stored. */
+export function firstAttempt(number: number, message: Message, input: TurnInput): Turn {
+  const request = { ...input.request, message };
+  return { number, message, attempt: 1, input: { ...input, request }, checkpoint: undefined };
 }

@@ -6,10 +6,11 @@ import { encodeMessage } from '../model/encoded-update.js';
 import type { Scope } from '../model/scope.js';
 import { TaskEvent } from '../model/task-event.js';
 import type { TaskSnapshot } from '../model/task-snapshot.js';
-import { isTerminal } from '../model/task-state.js';
-import { encodeInput } from '../model/turn-input.js';
+import { hasEnded } from '../model/task-state.js';
+import { encodeInput, firstAttempt } from '../model/turn-input.js';
 import type { BeginTurnResult, TaskRepository } from '../repositories/task.repository.js';
 import type { Admission, Submission } from './admission.js';
+import { tooManyConfigs } from './push-config-checks.js';
 import { malformed } from './request-checks.js';
 
 type Claimed = Extract<BeginTurnResult, { outcome: 'claimed' }>;
@@ -51,13 +52,7 @@ export class FollowUpAdmission {
     const { taskId, contextId } = message;
     const run = this.runs.prepare({
       token: { scope, taskId, contextId, epoch },
-      turn: {
-        number,
-        message,
-        attempt: 1,
-        input: { ...input, request: { ...input.request, message } },
-        checkpoint: undefined,
-      },
+      turn: firstAttempt(number, message, input),
       user,
       processor: known.processor,
       exists: true,
@@ -75,9 +70,7 @@ export class FollowUpAdmission {
   private async load(scope: Scope, { taskId, contextId }: Message): Promise<TaskSnapshot> {
     const known = await this.tasks.snapshot(scope, taskId, { historyLength: 0, artifacts: false });
     if (!known) throw notFound(taskId);
-    if (known.task.status && isTerminal(known.task.status.state)) {
-      throw refusal('terminal', taskId);
-    }
+    if (hasEnded(known.task)) throw refusal('terminal', taskId);
     if (contextId && contextId !== known.task.contextId) {
       malformed('message.contextId', 'is not the context of message.taskId');
     }
@@ -105,8 +98,6 @@ function refusal(
         `Task ${taskId} already has as many waiting messages as it takes. Try again later.`,
       );
     case 'configs-full':
-      return new UnsupportedOperationError(
-        `Task ${taskId} has as many push notification configurations as it may have.`,
-      );
+      return tooManyConfigs(taskId);
   }
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TaskPushNotificationConfig, type AgentCard, type SendMessageRequest } from '@a2a-js/sdk';
-import { PushNotificationNotSupportedError } from '@a2a-js/sdk/errors';
 import type { StoredPushConfig } from '../repositories/task.repository.js';
-import { checkPushConfig } from './push-config-checks.js';
+import { checkPushConfig, requirePushNotifications } from './push-config-checks.js';
 
 /** The push configuration a message brings along, checked (A2A specification, section 3.2.2). */
 export function storedPushConfig(
@@ -11,9 +10,7 @@ export function storedPushConfig(
 ): StoredPushConfig | undefined {
   const given = configuration?.taskPushNotificationConfig;
   if (!given) return undefined;
-  if (!card.capabilities?.pushNotifications) {
-    throw new PushNotificationNotSupportedError('This agent does not send push notifications.');
-  }
+  requirePushNotifications(card);
   checkPushConfig(given, 'configuration.taskPushNotificationConfig.');
   const config = { ...given, id: given.id || randomUUID() };
   return { id: config.id, json: JSON.stringify(TaskPushNotificationConfig.toJSON(config)) };

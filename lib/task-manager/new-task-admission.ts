@@ -3,7 +3,7 @@ import type { RunService } from '../execution/run.service.js';
 import { encodeMessage } from '../model/encoded-update.js';
 import { createdEventJson } from '../model/event-json.js';
 import { TaskEvent } from '../model/task-event.js';
-import { encodeInput } from '../model/turn-input.js';
+import { encodeInput, firstAttempt } from '../model/turn-input.js';
 import type { TaskRepository } from '../repositories/task.repository.js';
 import { TaskState } from '@a2a-js/sdk';
 import { RunFencedError } from '../errors/run-fenced.error.js';
@@ -28,13 +28,7 @@ export class NewTaskAdmission {
     if (this.queued) return this.enqueue({ ...submission, message }, processor);
     const run = this.runs.prepare({
       token: { scope, taskId, contextId, epoch: 1 },
-      turn: {
-        number: 1,
-        message,
-        attempt: 1,
-        input: { ...input, request: { ...input.request, message } },
-        checkpoint: undefined,
-      },
+      turn: firstAttempt(1, message, input),
       user,
       processor,
       pushConfig,

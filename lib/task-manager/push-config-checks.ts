@@ -1,4 +1,5 @@
-import type { TaskPushNotificationConfig } from '@a2a-js/sdk';
+import type { AgentCard, TaskPushNotificationConfig } from '@a2a-js/sdk';
+import { PushNotificationNotSupportedError, UnsupportedOperationError } from '@a2a-js/sdk/errors';
 import { checkId, malformed } from './request-checks.js';
 
 /** A receiver must have an absolute http(s) URL and printable credentials. */
@@ -14,4 +15,17 @@ export function checkPushConfig(config: TaskPushNotificationConfig, at = ''): vo
     // eslint-disable-next-line no-control-regex
     if (/[\u0000-\u001f\u007f]/.test(text)) malformed(`${at}authentication`, 'must be printable');
   }
+}
+
+/** Before the task is looked up (A2A specification, section 3.3.4). */
+export function requirePushNotifications({ capabilities }: AgentCard): void {
+  if (!capabilities?.pushNotifications) {
+    throw new PushNotificationNotSupportedError('This agent does not send push notifications.');
+  }
+}
+
+export function tooManyConfigs(taskId: string): Error {
+  return new UnsupportedOperationError(
+    `Task ${taskId} has as many push notification configurations as it may have.`,
+  );
 }

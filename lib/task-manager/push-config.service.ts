@@ -6,16 +6,12 @@ import type {
   ListTaskPushNotificationConfigsResponse,
   TaskPushNotificationConfig,
 } from '@a2a-js/sdk';
-import {
-  PushNotificationNotSupportedError,
-  TaskNotFoundError,
-  UnsupportedOperationError,
-} from '@a2a-js/sdk/errors';
+import { TaskNotFoundError } from '@a2a-js/sdk/errors';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
 import type { PushConfigRepository } from '../repositories/push-config.repository.js';
 import { notFound } from './follow-up-admission.js';
 import type { AgentCardService } from './agent-card.service.js';
-import { checkPushConfig } from './push-config-checks.js';
+import { checkPushConfig, requirePushNotifications, tooManyConfigs } from './push-config-checks.js';
 import { checkId } from './request-checks.js';
 import { resolveScope } from './resolve-scope.js';
 
@@ -30,7 +26,7 @@ export class PushConfigService {
     given: TaskPushNotificationConfig,
     context: ServerCallContext,
   ): Promise<TaskPushNotificationConfig> {
-    this.requireCapability();
+    requirePushNotifications(this.cards.card);
     const taskId = checkId('taskId', given.taskId);
     const scope = resolveScope(context, given.tenant);
     if (!(await this.configs.list(scope, taskId))) throw notFound(taskId);
@@ -38,11 +34,7 @@ export class PushConfigService {
     const config = { ...given, id: given.id || randomUUID() };
     const outcome = await this.configs.save(scope, config);
     if (outcome === 'task-missing') throw notFound(taskId);
-    if (outcome === 'full') {
-      throw new UnsupportedOperationError(
-        `Task ${taskId} has as many push notification configurations as it may have.`,
-      );
-    }
+    if (outcome === 'full') throw tooManyConfigs(taskId);
     return config;
   }
 
@@ -67,7 +59,7 @@ export class PushConfigService {
     request: DeleteTaskPushNotificationConfigRequest,
     context: ServerCallContext,
   ): Promise<void> {
-    this.requireCapability();
+    requirePushNotifications(this.cards.card);
     const taskId = checkId('taskId', request.taskId);
     const id = checkId('id', request.id);
     const scope = resolveScope(context, request.tenant);
@@ -79,17 +71,10 @@ export class PushConfigService {
     request: { readonly tenant: string; readonly taskId: string },
     context: ServerCallContext,
   ): Promise<TaskPushNotificationConfig[]> {
-    this.requireCapability();
+    requirePushNotifications(this.cards.card);
     const taskId = checkId('taskId', request.taskId);
     const found = await this.configs.list(resolveScope(context, request.tenant), taskId);
     if (!found) throw notFound(taskId);
     return found;
-  }
-
-  /** Before the task is looked up (section 3.3.4). */
-  private requireCapability(): void {
-    if (!this.cards.card.capabilities?.pushNotifications) {
-      throw new PushNotificationNotSupportedError('This agent does not send push notifications.');
-    }
   }
 }

@@ -7,7 +7,7 @@ import type { TaskFeed } from '../events/task-feed.js';
 import type { RunService } from '../execution/run.service.js';
 import type { Scope } from '../model/scope.js';
 import type { SnapshotShape, TaskSnapshot } from '../model/task-snapshot.js';
-import { isTerminal } from '../model/task-state.js';
+import { hasEnded } from '../model/task-state.js';
 import type { TaskRepository } from '../repositories/task.repository.js';
 import { notFound } from './follow-up-admission.js';
 import { checkId } from './request-checks.js';
@@ -49,7 +49,7 @@ export class TaskCanceller {
     this.runs.cancel(taskId);
     await this.ended(scope, taskId, seq);
     const { task } = await this.load(scope, taskId, STATUS_ONLY);
-    if (task.status && isTerminal(task.status.state)) return;
+    if (hasEnded(task)) return;
     await this.tasks.cancel(scope, taskId, task.contextId, true);
   }
 

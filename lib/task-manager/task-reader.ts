@@ -5,7 +5,7 @@ import { concatMap, defer, EMPTY, type Observable } from 'rxjs';
 import { followTask } from '../events/follow-task.js';
 import type { TaskFeed } from '../events/task-feed.js';
 import type { TaskEvent } from '../model/task-event.js';
-import { isTerminal } from '../model/task-state.js';
+import { hasEnded } from '../model/task-state.js';
 import type { TaskRepository } from '../repositories/task.repository.js';
 import { notFound } from './follow-up-admission.js';
 import type { AgentCardService } from './agent-card.service.js';
@@ -64,8 +64,7 @@ export class TaskReader {
     const found = await this.tasks.snapshot(scope, taskId, shape);
     if (!found) throw notFound(taskId);
     const { task, seq } = found;
-    const ended = task.status !== undefined && isTerminal(task.status.state);
-    return { scope, taskId, seq, ended };
+    return { scope, taskId, seq, ended: hasEnded(task) };
   }
 }
 

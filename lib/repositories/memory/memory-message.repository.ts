@@ -4,7 +4,7 @@ import type { Scope } from '../../model/scope.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import { MessageRepository } from '../message.repository.js';
 import type { MemoryTaskDatabase } from './memory-task-database.js';
-import { decodeMessage } from './read-snapshot.js';
+import { decodeMessage } from '../decode-stored.js';
 
 /** Conversations in the memory of this process. */
 export class MemoryMessageRepository extends MessageRepository {

@@ -1,4 +1,4 @@
-import { Message } from '@a2a-js/sdk';
+import type { Message } from '@a2a-js/sdk';
 import { TaskStoreUnavailableError } from '../../errors/task-store-unavailable.error.js';
 import { encodeMessage } from '../../model/encoded-update.js';
 import type { Scope } from '../../model/scope.js';
@@ -7,6 +7,7 @@ import type { RedisClient } from '../../redis/redis-client.js';
 import type { RedisKeys } from '../../redis/redis-keys.js';
 import type { RedisScripts } from '../../redis/redis-scripts.js';
 import { RECORD_EXCHANGE } from '../../redis/scripts/record-exchange.script.js';
+import { decodeMessage } from '../decode-stored.js';
 import { MessageRepository } from '../message.repository.js';
 
 /** Conversations in Redis: a list of references, resolved when read. */
@@ -49,7 +50,7 @@ export class RedisMessageRepository extends MessageRepository {
         -1,
       );
       const bodies = await Promise.all(references.map((reference) => this.body(reference)));
-      return bodies.flatMap((json) => (json ? [Message.fromJSON(JSON.parse(json))] : []));
+      return bodies.flatMap((json) => (json ? [decodeMessage(json)] : []));
     } catch (cause) {
       throw new TaskStoreUnavailableError(cause);
     }

@@ -1,6 +1,6 @@
-import { Artifact, Message, TaskStatus, type Task } from '@a2a-js/sdk';
-import { ArtifactFold } from '../../model/artifact-fold.js';
+import { TaskStatus, type Task } from '@a2a-js/sdk';
 import type { TaskSnapshot } from '../../model/task-snapshot.js';
+import { decodeArtifacts, decodeMessage, decodeMetadata } from '../decode-stored.js';
 
 const METADATA = 'm:';
 
@@ -12,8 +12,8 @@ export function parseSnapshot(taskId: string, reply: readonly unknown[]): TaskSn
     id: taskId,
     contextId: JSON.parse(fields.get('context') ?? '""') as string,
     status: TaskStatus.fromJSON(JSON.parse(fields.get('status') ?? '{}')),
-    artifacts: foldArtifacts(artifacts),
-    history: messages.map((json) => Message.fromJSON(JSON.parse(json))),
+    artifacts: decodeArtifacts(artifacts),
+    history: messages.map(decodeMessage),
     metadata: parseMetadata(fields),
   };
   return {
@@ -24,26 +24,9 @@ export function parseSnapshot(taskId: string, reply: readonly unknown[]): TaskSn
   };
 }
 
-interface StoredArtifactUpdate {
-  readonly artifact: unknown;
-  readonly append?: boolean;
-}
-
-function foldArtifacts(updates: readonly string[]): Artifact[] {
-  const fold = new ArtifactFold();
-  for (const json of updates) {
-    const { artifact, append } = JSON.parse(json) as StoredArtifactUpdate;
-    fold.apply(Artifact.fromJSON(artifact), append === true);
-  }
-  return fold.toArtifacts();
-}
-
 function parseMetadata(fields: ReadonlyMap<string, string>): Task['metadata'] {
   const entries = [...fields].filter(([name]) => name.startsWith(METADATA));
-  if (entries.length === 0) return undefined;
-  return Object.fromEntries(
-    entries.map(([name, json]) => [name.slice(METADATA.length), JSON.parse(json) as unknown]),
-  );
+  return decodeMetadata(entries.map(([name, json]) => [name.slice(METADATA.length), json]));
 }
 
 function toMap(flat: readonly string[]): Map<string, string> {
