@@ -21,7 +21,7 @@ describe('Redis that hangs, and goes on', () => {
 
   it('costs no event and repeats none, though commits were sent again meanwhile', async () => {
     const logger = new CapturedLog();
-    const connection = { host: '127.0.0.1', port: server.port, commandTimeout: 100 };
+    const connection = { host: '127.0.0.1', port: server.port, commandTimeout: 1_000 };
     const { process, started, finish } = byHand();
     const [a, b] = await Promise.all([
       start({ connection, process, logger }),
