@@ -15,11 +15,13 @@ export type {
   OwnedConnectionOptions,
   RedisConnectionOptions,
 } from './options/redis-connection-options.interface.js';
-export type { A2AServerOptions } from './options/server-options.interface.js';
+export type { A2AServerOptions, HttpBinding } from './options/server-options.interface.js';
+export type { CallSource, UserResolver } from './model/call-source.js';
 export type {
   AgentCardOptions,
   Duration,
   ExecutionOptions,
+  ExtendedCardOption,
   RedisTaskManagerOptions,
   TaskManagerOptions,
 } from './options/task-manager-options.interface.js';
@@ -88,8 +90,10 @@ export type {
 // Errors
 export { ConfigurationError } from './errors/configuration.error.js';
 export { LimitExceededError } from './errors/limit-exceeded.error.js';
+export { PermissionDeniedError } from './errors/permission-denied.error.js';
 export { RunFencedError } from './errors/run-fenced.error.js';
 export { TaskEndedError } from './errors/task-ended.error.js';
 export { ShuttingDownError } from './errors/shutting-down.error.js';
 export { TemporarilyUnavailableError } from './errors/temporarily-unavailable.error.js';
 export { TaskStoreUnavailableError } from './errors/task-store-unavailable.error.js';
+export { UnauthenticatedError } from './errors/unauthenticated.error.js';

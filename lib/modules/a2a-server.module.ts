@@ -1,17 +1,32 @@
-import { Controller, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import { COMPILED_SERVER_OPTIONS } from '../options/compiled-server-options.js';
+import {
+  Module,
+  type DynamicModule,
+  type FactoryProvider,
+  type ModuleMetadata,
+} from '@nestjs/common';
+import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
+import { AGENT_CARD_PATH } from '@a2a-js/sdk';
+import type { CompiledServerOptions } from '../options/compiled-server-options.js';
 import { compileServerOptions } from '../options/compile-server-options.js';
 import type { A2AServerOptions } from '../options/server-options.interface.js';
+import { AgentCardService } from '../task-manager/agent-card.service.js';
+import { TaskManager } from '../task-manager/task-manager.js';
 import { AgentCardController } from '../transports/agent-card/agent-card.controller.js';
+import { AnonymousWarning } from '../transports/agent/anonymous-warning.js';
+import { httpInterfaces } from '../transports/agent/interfaces.js';
+import { ServedAgent } from '../transports/agent/served-agent.js';
+import { PublicAddress } from '../transports/agent/public-address.js';
+import { Identity } from '../transports/call/identity.js';
+import { passportUser } from '../transports/call/passport-user.js';
 import { BodyErrors } from '../transports/http/body-errors.js';
-import { passportUser } from '../transports/http/passport-user.js';
 import { JsonRpcController } from '../transports/json-rpc/json-rpc.controller.js';
+import { JsonRpcRefusalFilter } from '../transports/json-rpc/json-rpc-refusal.filter.js';
 import { OpenStreams } from '../transports/sse/open-streams.js';
+import { mount } from './mount.js';
 
 /**
- * Serves the agent over HTTP: JSON-RPC and the agent card. Import it once, beside a task manager
- * module; where that one is not global, name it in `imports`.
+ * Serves the agent over HTTP: JSON-RPC, HTTP+JSON and the agent card. Import it once, beside a task
+ * manager module; where that one is not global, name it in `imports`.
  */
 @Module({})
 export class A2AServerModule {
@@ -19,25 +34,54 @@ export class A2AServerModule {
     const compiled = compileServerOptions(options, passportUser);
     return {
       module: A2AServerModule,
+      global: true,
       imports: options.imports ?? [],
-      controllers: [mount(compiled.path), AgentCardController],
+      controllers: controllers(compiled),
       providers: [
-        { provide: COMPILED_SERVER_OPTIONS, useValue: compiled },
+        servedAgent(compiled),
         { provide: OpenStreams, useFactory: () => new OpenStreams() },
+        {
+          provide: AnonymousWarning,
+          inject: [ServedAgent],
+          useFactory: (agent: ServedAgent) =>
+            new AnonymousWarning(agent.options.anonymous !== undefined || hasIdentity(agent)),
+        },
         {
           provide: BodyErrors,
           inject: [HttpAdapterHost],
           useFactory: (host: HttpAdapterHost) => new BodyErrors(host, compiled.path),
         },
       ],
-      exports: [OpenStreams],
+      exports: [OpenStreams, ServedAgent],
     };
   }
 }
 
-/** Nest reads a controller's path from its class, so each path has its own. */
-function mount(path: string): typeof JsonRpcController {
-  class MountedJsonRpcController extends JsonRpcController {}
-  Controller(path)(MountedJsonRpcController);
-  return MountedJsonRpcController;
+function controllers({ path, bindings, guards }: CompiledServerOptions) {
+  const card = mount(AgentCardController, `/${AGENT_CARD_PATH}`);
+  const jsonRpc = mount(JsonRpcController, path, guards, [JsonRpcRefusalFilter]);
+  return bindings.includes('JSONRPC') ? [jsonRpc, card] : [card];
+}
+
+function servedAgent(options: CompiledServerOptions): FactoryProvider {
+  return {
+    provide: ServedAgent,
+    inject: [TaskManager, AgentCardService, ApplicationConfig],
+    useFactory: (tasks: TaskManager, cards: AgentCardService, config: ApplicationConfig) => {
+      const { user, publicUrl, bindings, path } = options;
+      cards.announce(
+        ...httpInterfaces(
+          bindings.filter((name) => name === 'JSONRPC'),
+          path,
+        ),
+      );
+      const identity = new Identity(user, options.anonymous ?? !hasIdentity({ options, cards }));
+      return new ServedAgent(tasks, cards, identity, new PublicAddress(publicUrl, config), options);
+    },
+  };
+}
+
+/** Something says who calls: a guard, a resolver, or the security the card declares. */
+function hasIdentity({ options, cards }: Pick<ServedAgent, 'options' | 'cards'>): boolean {
+  return options.namesCallers || cards.isSecured;
 }

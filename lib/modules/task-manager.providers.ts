@@ -11,6 +11,7 @@ import { PushConfigRepository } from '../repositories/push-config.repository.js'
 import { TaskRepository } from '../repositories/task.repository.js';
 import { MessageAdmission } from '../task-manager/admission.js';
 import { AgentCardService } from '../task-manager/agent-card.service.js';
+import { ExtendedCard } from '../task-manager/extended-card.js';
 import { FollowUpAdmission } from '../task-manager/follow-up-admission.js';
 import { MessageSender } from '../task-manager/message-sender.js';
 import { NewTaskAdmission } from '../task-manager/new-task-admission.js';
@@ -41,8 +42,8 @@ const loader: FactoryProvider = {
 const cards: FactoryProvider = {
   provide: AgentCardService,
   inject: [COMPILED_OPTIONS, ProcessorRegistry],
-  useFactory: ({ agentCard }: CompiledOptions, processors: ProcessorRegistry) =>
-    new AgentCardService(agentCard, processors),
+  useFactory: ({ agentCard, extendedAgentCard }: CompiledOptions, processors: ProcessorRegistry) =>
+    new AgentCardService(agentCard, processors, extendedAgentCard !== undefined),
 };
 
 const runs: FactoryProvider = {
@@ -69,7 +70,7 @@ const manager: FactoryProvider = {
     runService: RunService,
     processors: ProcessorRegistry,
     card: AgentCardService,
-    { cancelGraceMs, execution: { mode, forwardHeaders } }: CompiledOptions,
+    { cancelGraceMs, extendedAgentCard, execution: { mode, forwardHeaders } }: CompiledOptions,
   ) => {
     const queued = mode === 'queue';
     const admission = new MessageAdmission(
@@ -81,6 +82,7 @@ const manager: FactoryProvider = {
     );
     return new TaskManager({
       cards: card,
+      extendedCard: new ExtendedCard(card, extendedAgentCard),
       sender: new MessageSender(admission, tasks, feed, runService, card),
       reader: new TaskReader(tasks, feed, card),
       lister: new TaskLister(tasks),

@@ -6,6 +6,7 @@ import { OptionReader } from './option-reader.js';
 import type { RedisConnectionOptions } from './redis-connection-options.interface.js';
 import type {
   AgentCardOptions,
+  ExtendedCardOption,
   RedisTaskManagerOptions,
   TaskManagerOptions,
 } from './task-manager-options.interface.js';
@@ -31,6 +32,7 @@ export function compileOptions(options: TaskManagerOptions, owner = MEMORY): Com
   }
   return {
     agentCard: checkAgentCard(options.agentCard, read),
+    extendedAgentCard: checkExtendedCard(options.extendedAgentCard, read),
     expirationMs: read.duration('expiration', '1h', 1),
     interruptedExpirationMs: read.duration('interruptedExpiration', '30d', 1),
     maxHistoryLength: read.integer('maxHistoryLength', 100, 1, 1_000_000),
@@ -85,6 +87,15 @@ function checkAgentCard(
     read.refuse('agentCard.capabilities', 'an object such as { streaming: true }', capabilities);
   }
   return card;
+}
+
+function checkExtendedCard(
+  card: ExtendedCardOption | undefined,
+  read: OptionReader<TaskManagerOptions>,
+): ExtendedCardOption | undefined {
+  if (card === undefined || typeof card === 'function') return card;
+  if (typeof card === 'object' && (card as unknown) !== null) return card;
+  return read.refuse('extendedAgentCard', 'an object or a function of the caller', card);
 }
 
 function checkConnection(

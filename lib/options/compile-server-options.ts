@@ -1,27 +1,43 @@
-import type { User } from '@a2a-js/sdk/server';
+import type { UserResolver } from '../model/call-source.js';
 import type { CompiledServerOptions } from './compiled-server-options.js';
 import { OptionReader } from './option-reader.js';
-import type { A2AServerOptions } from './server-options.interface.js';
+import type { A2AServerOptions, HttpBinding } from './server-options.interface.js';
+
+const BINDINGS: readonly HttpBinding[] = ['JSONRPC', 'HTTP+JSON'];
 
 /** @throws ConfigurationError that names the option and the values it accepts. */
 export function compileServerOptions(
   options: A2AServerOptions,
-  defaultUser: (request: unknown) => User | undefined,
+  defaultUser: UserResolver,
 ): CompiledServerOptions {
   const read = new OptionReader(options, 'A2AServerModule');
-  const { publicUrl, user = defaultUser } = options;
+  const { publicUrl, user = defaultUser, guards = [], bindings = BINDINGS, anonymous } = options;
   if (publicUrl !== undefined && !isOrigin(publicUrl)) {
     read.refuse('publicUrl', "an http or https URL such as 'https://agent.example'", publicUrl);
   }
-  if (typeof user !== 'function') read.refuse('user', 'a function of the request', user);
+  if (typeof user !== 'function') read.refuse('user', 'a function of the call', user);
+  if (!Array.isArray(guards)) read.refuse('guards', 'a list of guards', guards);
+  if (!areBindings(bindings)) read.refuse('bindings', "'JSONRPC', 'HTTP+JSON' or both", bindings);
+  if (anonymous !== undefined && typeof anonymous !== 'boolean') {
+    read.refuse('anonymous', 'true or false', anonymous);
+  }
   const path = read.text('path', '/', /^[\w\-./]*$/, 'a path such as "/" or "/a2a"');
   return {
     path: `/${path.replace(/^\/+|\/+$/g, '')}`,
+    bindings,
     publicUrl: publicUrl?.replace(/\/+$/, ''),
     heartbeatMs: read.delay('heartbeat', '15s', 0),
     cardMaxAgeSeconds: Math.floor(read.duration('cardMaxAge', '1h', 0) / 1000),
+    guards,
     user,
+    namesCallers: options.user !== undefined || guards.length > 0,
+    anonymous,
   };
+}
+
+function areBindings(bindings: unknown): bindings is readonly HttpBinding[] {
+  const isBinding = (name: unknown) => BINDINGS.includes(name as HttpBinding);
+  return Array.isArray(bindings) && bindings.length > 0 && bindings.every(isBinding);
 }
 
 function isOrigin(text: string): boolean {

@@ -1,9 +1,14 @@
-import type { AgentCardOptions, ExecutionOptions } from './task-manager-options.interface.js';
+import type {
+  AgentCardOptions,
+  ExecutionOptions,
+  ExtendedCardOption,
+} from './task-manager-options.interface.js';
 import type { RedisConnectionOptions } from './redis-connection-options.interface.js';
 
 /** Options after defaults, validation and conversion: durations are milliseconds. */
 export interface CompiledOptions {
   readonly agentCard: AgentCardOptions;
+  readonly extendedAgentCard: ExtendedCardOption | undefined;
   readonly expirationMs: number;
   readonly interruptedExpirationMs: number;
   readonly maxHistoryLength: number;

@@ -1,14 +1,20 @@
-import type { User } from '@a2a-js/sdk/server';
+import type { CanActivate, Type } from '@nestjs/common';
+import type { UserResolver } from '../model/call-source.js';
+import type { HttpBinding } from './server-options.interface.js';
 
 /** Server options after defaults, validation and conversion. */
 export interface CompiledServerOptions {
   /** Begins with a slash; ends with one only when it is the root. */
   readonly path: string;
+  readonly bindings: readonly HttpBinding[];
   /** Without a slash at its end. */
   readonly publicUrl: string | undefined;
   readonly heartbeatMs: number;
   readonly cardMaxAgeSeconds: number;
-  readonly user: (request: unknown) => User | undefined;
+  readonly guards: readonly (Type<CanActivate> | CanActivate)[];
+  readonly user: UserResolver;
+  /** Something but the card says who calls. */
+  readonly namesCallers: boolean;
+  /** As the application said; `undefined`: it did not. */
+  readonly anonymous: boolean | undefined;
 }
-
-export const COMPILED_SERVER_OPTIONS = Symbol.for('nestjs-a2a-redis:compiled-server-options');

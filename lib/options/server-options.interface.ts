@@ -1,10 +1,17 @@
-import type { User } from '@a2a-js/sdk/server';
+import type { CanActivate, Type } from '@nestjs/common';
+import type { UserResolver } from '../model/call-source.js';
 import type { Duration } from './task-manager-options.interface.js';
+
+/** Bindings that A2AServerModule serves over HTTP, by their names in the agent card. */
+export type HttpBinding = 'JSONRPC' | 'HTTP+JSON';
 
 /** Options of `A2AServerModule.forRoot()`. */
 export interface A2AServerOptions {
-  /** Path of the JSON-RPC endpoint. @default '/' */
+  /** Path of the JSON-RPC endpoint, and below it the paths of HTTP+JSON. @default '/' */
   readonly path?: string;
+
+  /** What is served; the first one is the card's preferred one. @default ['JSONRPC', 'HTTP+JSON'] */
+  readonly bindings?: readonly HttpBinding[];
 
   /**
    * Origin under which clients reach the application, for the agent card: `https://agent.example`.
@@ -18,10 +25,18 @@ export interface A2AServerOptions {
   /** How long clients and proxies may cache the agent card. @default '1h' */
   readonly cardMaxAge?: Duration;
 
+  /** Guards of every operation, on every transport; not of the public card. */
+  readonly guards?: readonly (Type<CanActivate> | CanActivate)[];
+
   /**
-   * Says who sends a request, from what the application's guards left on it. By default
-   * `request.user` as Passport leaves it, named by its `sub`, `id`, `userId` or `username`.
-   * `undefined`: anonymous; anonymous callers share one scope.
+   * Says who calls, from what the guards left behind. By default `request.user` as Passport leaves
+   * it, named by its `sub`, `id`, `userId` or `username`. `undefined`: anonymous.
    */
-  readonly user?: (request: unknown) => User | undefined;
+  readonly user?: UserResolver;
+
+  /**
+   * Whether anonymous callers are served; they share one scope. @default true where nothing says who
+   * calls: no `guards`, no `user`, no security in the card; else false
+   */
+  readonly anonymous?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { AgentCapabilities, AgentCard } from '@a2a-js/sdk';
+import type { ServerCallContext, User } from '@a2a-js/sdk/server';
 import type { RedisConnectionOptions } from './redis-connection-options.interface.js';
 
 /** Milliseconds, or a duration such as `'30s'`, `'24h'`, `'7d'`. */
@@ -9,6 +10,14 @@ export type AgentCardOptions = Pick<AgentCard, 'name' | 'description' | 'version
   Partial<Omit<AgentCard, 'name' | 'description' | 'version' | 'capabilities'>> & {
     capabilities?: Partial<AgentCapabilities>;
   };
+
+/** What an authenticated caller learns beyond the public card. */
+export type ExtendedCardOption =
+  | Partial<AgentCardOptions>
+  | ((
+      user: User,
+      context: ServerCallContext,
+    ) => Partial<AgentCardOptions> | Promise<Partial<AgentCardOptions>>);
 
 /** Where runs happen, and how many. */
 export interface ExecutionOptions {
@@ -41,6 +50,12 @@ export interface ExecutionOptions {
 export interface TaskManagerOptions {
   /** The agent card; served by `A2AServerModule`. */
   readonly agentCard: AgentCardOptions;
+
+  /**
+   * The extended agent card for authenticated callers, over the public one: members, or a function
+   * of the caller. Declares `capabilities.extendedAgentCard`. @default none
+   */
+  readonly extendedAgentCard?: ExtendedCardOption;
 
   /** How long a task is kept after its end. @default '1h' */
   readonly expiration?: Duration;

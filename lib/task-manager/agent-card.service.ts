@@ -1,4 +1,9 @@
-import { AgentCard, type AgentCapabilities, type AgentSkill } from '@a2a-js/sdk';
+import {
+  AgentCard,
+  type AgentCapabilities,
+  type AgentInterface,
+  type AgentSkill,
+} from '@a2a-js/sdk';
 import type { AgentCardOptions } from '../options/task-manager-options.interface.js';
 
 const MODES = ['text/plain', 'application/json'];
@@ -8,18 +13,41 @@ export abstract class SkillSource {
   abstract skills(): readonly AgentSkill[];
 }
 
-/** The agent card: what the application says, and the skills of its processors. */
+/** An interface of the agent, given the address under which the application is reached. */
+export type InterfaceAt = (address: string) => AgentInterface;
+
+/** The agent card: what the application says, the skills of its processors, and what is mounted. */
 export class AgentCardService {
   private built: AgentCard | undefined;
+  private readonly mounted: InterfaceAt[] = [];
 
   constructor(
     private readonly options: AgentCardOptions,
     private readonly source: SkillSource,
+    private readonly isExtended = false,
   ) {}
 
-  /** Complete but for the interfaces, which the transports that are mounted add. */
+  /** Complete but for the interfaces, unless the application declares them. */
   get card(): AgentCard {
     return (this.built ??= this.build());
+  }
+
+  /** The card says how callers have to authenticate. */
+  get isSecured(): boolean {
+    const { securitySchemes = {}, securityRequirements = [] } = this.options;
+    return Object.keys(securitySchemes).length + securityRequirements.length > 0;
+  }
+
+  /** A transport that serves the agent says where; in the order of preference. */
+  announce(...interfaces: readonly InterfaceAt[]): void {
+    this.mounted.push(...interfaces);
+  }
+
+  /** The card for clients at an address. Interfaces the application declares replace the mounted ones. */
+  at(address: string): AgentCard {
+    const { card } = this;
+    if (card.supportedInterfaces.length > 0) return card;
+    return { ...card, supportedInterfaces: this.mounted.map((at) => at(address)) };
   }
 
   private build(): AgentCard {
@@ -33,7 +61,7 @@ export class AgentCardService {
       defaultOutputModes: MODES,
       signatures: [],
       ...card,
-      capabilities: withDefaults(capabilities),
+      capabilities: withDefaults({ extendedAgentCard: this.isExtended, ...capabilities }),
       skills: [...this.source.skills(), ...(skills ?? [])],
     };
   }

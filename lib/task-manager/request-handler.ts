@@ -16,7 +16,6 @@ import type {
   Task,
   TaskPushNotificationConfig,
 } from '@a2a-js/sdk';
-import { ExtendedAgentCardNotConfiguredError, UnsupportedOperationError } from '@a2a-js/sdk/errors';
 import type { A2ARequestHandler, ServerCallContext } from '@a2a-js/sdk/server';
 import type { AgentCardService } from './agent-card.service.js';
 import { ResumableStreams } from './resumable-streams.js';
@@ -48,14 +47,10 @@ export class RequestHandler implements A2ARequestHandler {
   }
 
   getAuthenticatedExtendedAgentCard(
-    _request: GetExtendedAgentCardRequest,
-    _context: ServerCallContext,
+    request: GetExtendedAgentCardRequest,
+    context: ServerCallContext,
   ): Promise<AgentCard> {
-    return Promise.reject(
-      this.cards.card.capabilities?.extendedAgentCard
-        ? new ExtendedAgentCardNotConfiguredError()
-        : new UnsupportedOperationError('This agent has no extended card.'),
-    );
+    return this.manager.getExtendedAgentCard(request, context);
   }
 
   sendMessage(request: SendMessageRequest, context: ServerCallContext): Promise<Message | Task> {

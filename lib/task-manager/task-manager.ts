@@ -1,6 +1,8 @@
 import type {
+  AgentCard,
   CancelTaskRequest,
   DeleteTaskPushNotificationConfigRequest,
+  GetExtendedAgentCardRequest,
   GetTaskPushNotificationConfigRequest,
   GetTaskRequest,
   ListTaskPushNotificationConfigsRequest,
@@ -16,6 +18,7 @@ import type {
 import { ServerCallContext, type A2ARequestHandler } from '@a2a-js/sdk/server';
 import type { Observable } from 'rxjs';
 import type { TaskEvent } from '../model/task-event.js';
+import type { ExtendedCard } from './extended-card.js';
 import type { MessageSender } from './message-sender.js';
 import type { PushConfigService } from './push-config.service.js';
 import { RequestHandler } from './request-handler.js';
@@ -27,6 +30,7 @@ import type { AgentCardService } from './agent-card.service.js';
 /** The operations behind {@link TaskManager}, one class each. */
 export interface TaskOperations {
   readonly cards: AgentCardService;
+  readonly extendedCard: ExtendedCard;
   readonly sender: MessageSender;
   readonly reader: TaskReader;
   readonly lister: TaskLister;
@@ -114,6 +118,14 @@ export class TaskManager {
     context = anonymous(),
   ): Promise<void> {
     return this.operations.pushConfigs.delete(request, context);
+  }
+
+  /** The card for an authenticated caller. */
+  getExtendedAgentCard(
+    _request: GetExtendedAgentCardRequest,
+    context = anonymous(),
+  ): Promise<AgentCard> {
+    return this.operations.extendedCard.get(context);
   }
 
   /** The same operations as the SDK's handler, for the SDK's own transports. */

@@ -186,7 +186,9 @@ describe('an agent card with options', () => {
 
   it('says that an extended card is declared and not there', async () => {
     await cardOf('memory', { card: { capabilities: { extendedAgentCard: true } } });
-    const answer = await rpc(agent!.url, 'GetExtendedAgentCard', {});
+    const anonymous = await rpc(agent!.url, 'GetExtendedAgentCard', {});
+    expect(anonymous).toMatchObject({ status: 401, error: { code: -32000 } });
+    const answer = await rpc(agent!.url, 'GetExtendedAgentCard', {}, { 'x-user': 'alice' });
     expect(answer).toMatchObject({ status: 200, error: { code: -32007 } });
   });
 });

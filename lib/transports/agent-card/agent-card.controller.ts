@@ -1,62 +1,33 @@
 import { createHash } from 'node:crypto';
-import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { AGENT_CARD_PATH, AgentCard, type AgentInterface } from '@a2a-js/sdk';
-import {
-  COMPILED_SERVER_OPTIONS,
-  type CompiledServerOptions,
-} from '../../options/compiled-server-options.js';
-import { AgentCardService } from '../../task-manager/agent-card.service.js';
-import { PROTOCOL_VERSION } from '../http/call-context.js';
-import { headerOf, rawResponse, type HttpRequest, type HttpResponse } from '../http/http-types.js';
+import { Get, Inject, Req, Res } from '@nestjs/common';
+import { ServedAgent } from '../agent/served-agent.js';
+import { headerValue } from '../call/header-value.js';
+import { rawResponse, type HttpRequest, type HttpResponse } from '../http/http-types.js';
+import { httpSource } from '../http/http-source.js';
 import { sendJson } from '../http/send-json.js';
+import { encodeCard } from '../wire/encode-card.js';
 
 /** The public agent card (A2A specification, sections 8.2 and 8.6). */
-@Controller(`/${AGENT_CARD_PATH}`)
 export class AgentCardController {
-  constructor(
-    @Inject(AgentCardService) private readonly cards: AgentCardService,
-    @Inject(COMPILED_SERVER_OPTIONS) private readonly options: CompiledServerOptions,
-  ) {}
+  constructor(@Inject(ServedAgent) private readonly agent: ServedAgent) {}
 
   @Get()
   get(@Req() request: HttpRequest, @Res() reply: HttpResponse): void {
-    const json = JSON.stringify(encode(this.withInterfaces(request)));
+    const { cards, options, address } = this.agent;
+    const json = JSON.stringify(encodeCard(cards.at(address.of(httpSource(request)))));
     const etag = `"${createHash('sha256').update(json).digest('base64url').slice(0, 27)}"`;
     const headers = {
       ETag: etag,
-      'Cache-Control': `public, max-age=${this.options.cardMaxAgeSeconds}`,
+      'Cache-Control': `public, max-age=${options.cardMaxAgeSeconds}`,
       Vary: 'Host',
     };
     const response = rawResponse(reply);
-    if (matches(headerOf(request, 'if-none-match'), etag)) {
+    if (matches(headerValue(request.headers, 'if-none-match'), etag)) {
       response.writeHead(304, headers).end();
       return;
     }
     sendJson(response, 200, json, headers);
   }
-
-  /** What the application declares, else what is mounted. */
-  private withInterfaces(request: HttpRequest): AgentCard {
-    const { card } = this.cards;
-    if (card.supportedInterfaces.length > 0) return card;
-    const mounted: AgentInterface = {
-      url: `${this.options.publicUrl ?? originOf(request)}${this.options.path}`,
-      protocolBinding: 'JSONRPC',
-      tenant: '',
-      protocolVersion: PROTOCOL_VERSION,
-    };
-    return { ...card, supportedInterfaces: [mounted] };
-  }
-}
-
-/** The codec leaves out empty lists; the protocol requires these. */
-function encode(card: AgentCard): object {
-  const required = { defaultInputModes: [], defaultOutputModes: [], skills: [] };
-  return { ...required, ...(AgentCard.toJSON(card) as object) };
-}
-
-function originOf(request: HttpRequest): string {
-  return `${request.protocol ?? 'http'}://${headerOf(request, 'host') ?? 'localhost'}`;
 }
 
 /** If-None-Match is a list of tags, weak ones included (RFC 9110, section 13.1.2). */

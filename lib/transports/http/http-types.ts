@@ -20,8 +20,3 @@ export function rawResponse(response: HttpResponse): ServerResponse {
   response.hijack?.();
   return response.raw ?? (response as unknown as ServerResponse);
 }
-
-export function headerOf(request: HttpRequest, name: string): string | undefined {
-  const value = request.headers[name.toLowerCase()];
-  return Array.isArray(value) ? value.join(',') : value;
-}

@@ -1,4 +1,5 @@
-import { headerOf, type HttpRequest } from './http-types.js';
+import { headerValue } from '../call/header-value.js';
+import type { HttpRequest } from './http-types.js';
 
 const JSON_TYPE = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
 
@@ -7,5 +8,7 @@ const JSON_TYPE = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
  * the user's cookies, and no browser would ask first.
  */
 export function jsonBody(request: HttpRequest): unknown {
-  return JSON_TYPE.test(headerOf(request, 'content-type') ?? '') ? request.body : undefined;
+  return JSON_TYPE.test(headerValue(request.headers, 'content-type') ?? '')
+    ? request.body
+    : undefined;
 }

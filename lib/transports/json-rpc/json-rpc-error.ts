@@ -1,35 +1,29 @@
-import { inspect } from 'node:util';
-import { Logger } from '@nestjs/common';
-import { A2AError, A2A_ERROR_CODE, toJsonRpcError } from '@a2a-js/sdk/errors';
-import { TemporarilyUnavailableError } from '../../errors/temporarily-unavailable.error.js';
+import { A2A_ERROR_CODE, toJsonRpcError } from '@a2a-js/sdk/errors';
+import { errorDetails } from '../failures/error-details.js';
+import type { Failure } from '../failures/failure.js';
+import { failureMessage } from '../failures/http-failure.js';
 import type { JsonRpcErrorBody } from './envelope.js';
 
-const logger = new Logger('A2AJsonRpc');
+/** For who may not ask; of the range JSON-RPC leaves to servers, and not one of A2A's. */
+const REFUSED = -32000;
 
-/** An error as the client sees it. */
-export interface WireError {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly error: JsonRpcErrorBody;
+/** A failure as JSON-RPC says it (A2A specification, section 9.5). */
+export function toJsonRpcErrorBody(failure: Failure): JsonRpcErrorBody {
+  const data = errorDetails(failure);
+  const body = { code: codeOf(failure), message: failureMessage(failure) };
+  return data.length > 0 ? { ...body, data } : body;
 }
 
-/**
- * Errors of the protocol travel as they are (A2A specification, section 9.5). A store that is away, and an instance that
- * shuts down, are 503. Anything else is ours: the client gets no word of it, and the log all.
- */
-export function toWireError(error: unknown): WireError {
-  if (error instanceof A2AError) return { status: 200, headers: {}, error: toJsonRpcError(error) };
-  if (error instanceof TemporarilyUnavailableError) {
-    return {
-      status: 503,
-      headers: { 'Retry-After': String(error.retryAfter) },
-      error: { code: A2A_ERROR_CODE.INTERNAL_ERROR, message: error.message },
-    };
+function codeOf(failure: Failure): number {
+  switch (failure.kind) {
+    case 'protocol':
+      return toJsonRpcError(failure.error).code;
+    case 'unavailable':
+    case 'internal':
+      return A2A_ERROR_CODE.INTERNAL_ERROR;
+    case 'unauthenticated':
+    case 'forbidden':
+    case 'refused':
+      return REFUSED;
   }
-  logger.error('A request failed.', inspect(error));
-  return {
-    status: 500,
-    headers: {},
-    error: { code: A2A_ERROR_CODE.INTERNAL_ERROR, message: 'Internal error.' },
-  };
 }

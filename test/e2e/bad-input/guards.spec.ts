@@ -43,13 +43,18 @@ describe("an application's guard", () => {
   afterAll(() => agent.close());
 
   it.each([
-    ['no credentials', {}, 401],
-    ['too few rights', { Authorization: 'Bearer guest' }, 403],
-    ['a guard that breaks', { Authorization: 'Bearer broken' }, 500],
-  ])('answers %s by itself', async (_name, headers, status) => {
+    ['no credentials', {}, 401, 'UNAUTHENTICATED'],
+    ['too few rights', { Authorization: 'Bearer guest' }, 403, 'PERMISSION_DENIED'],
+  ])('answers %s in the form of the binding', async (_name, headers, status, reason) => {
     const answer = await rpc(agent.url, 'SendMessage', sendParams('whoami'), headers);
-    expect(answer.status).toBe(status);
-    expect(answer).toMatchObject({ statusCode: status });
+    expect(answer).toMatchObject({ status, id: 7, error: { code: -32000, data: [{ reason }] } });
+    expect(answer.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null);
+  });
+
+  it("leaves what is no refusal to the application's filters", async () => {
+    const headers = { Authorization: 'Bearer broken' };
+    const answer = await rpc(agent.url, 'SendMessage', sendParams('whoami'), headers);
+    expect(answer).toMatchObject({ status: 500, statusCode: 500 });
     expectNoLeak(answer.text, ['secret of the guard']);
   });
 

@@ -9,6 +9,7 @@ import {
   RedisTaskManagerModule,
   type A2AServerOptions,
   type AgentCardOptions,
+  type CallSource,
   type ModuleExtras,
   type RedisTaskManagerOptions,
 } from 'nestjs-a2a-redis';
@@ -56,7 +57,7 @@ export async function createTestApp(
     ...metadata,
     imports: [
       taskManagerModule(store, given),
-      A2AServerModule.forRoot({ user: userOfHeader, ...server }),
+      A2AServerModule.forRoot({ user: userOfHeader, anonymous: true, ...server }),
       ...(metadata.imports ?? []),
     ],
     providers: metadata.providers ?? [scripted(scripts)],
@@ -83,7 +84,7 @@ function taskManagerModule(
 }
 
 /** Header `x-user` says who asks, as a guard of an application would. */
-export function userOfHeader(request: unknown): User | undefined {
-  const name = (request as { headers: Record<string, unknown> }).headers['x-user'];
+export function userOfHeader({ headers }: CallSource): User | undefined {
+  const name = headers['x-user'];
   return typeof name === 'string' ? { isAuthenticated: true, userName: name } : undefined;
 }

@@ -15,7 +15,11 @@ describe('compileServerOptions', () => {
       publicUrl: undefined,
       heartbeatMs: 15_000,
       cardMaxAgeSeconds: 3600,
+      bindings: ['JSONRPC', 'HTTP+JSON'],
+      guards: [],
       user: nobody,
+      namesCallers: false,
+      anonymous: undefined,
     });
   });
 
@@ -64,8 +68,12 @@ describe('compileServerOptions', () => {
     [{ heartbeat: '30d' }, 'heartbeat', 'to 24d'],
     [{ cardMaxAge: 'long' }, 'cardMaxAge', "such as '30s'"],
     [{ cardMaxAge: -1 }, 'cardMaxAge', "such as '30s'"],
-    [{ user: 'alice' }, 'user', 'a function of the request'],
-    [{ user: null }, 'user', 'a function of the request'],
+    [{ user: 'alice' }, 'user', 'a function of the call'],
+    [{ user: null }, 'user', 'a function of the call'],
+    [{ bindings: [] }, 'bindings', "'JSONRPC', 'HTTP+JSON' or both"],
+    [{ bindings: ['GRPC'] }, 'bindings', "'JSONRPC', 'HTTP+JSON' or both"],
+    [{ guards: 'all' }, 'guards', 'a list of guards'],
+    [{ anonymous: 'no' }, 'anonymous', 'true or false'],
   ])('refuses %j for its %s', (options, name, accepted) => {
     const message = new RegExp(`^A2AServerModule: option "${name}" must be`);
     expect(() => compile(options)).toThrow(ConfigurationError);

@@ -6,10 +6,21 @@ import {
   UnsupportedOperationError,
 } from '@a2a-js/sdk/errors';
 import { TaskStoreUnavailableError } from '#lib/errors/task-store-unavailable.error.js';
-import { toWireError } from '#lib/transports/json-rpc/json-rpc-error.js';
+import { toFailure } from '#lib/transports/failures/failure.js';
+import { httpHeaders, httpStatus } from '#lib/transports/failures/http-failure.js';
+import { toJsonRpcErrorBody } from '#lib/transports/json-rpc/json-rpc-error.js';
 import { CapturingLogger } from '../../support/apps/capturing-logger.js';
 
-describe('toWireError', () => {
+function answerTo(given: unknown) {
+  const failure = toFailure(given);
+  return {
+    status: httpStatus(failure),
+    headers: httpHeaders(failure, 'Bearer'),
+    error: toJsonRpcErrorBody(failure),
+  };
+}
+
+describe('a failure in JSON-RPC', () => {
   let logger: CapturingLogger;
 
   beforeEach(() => {
@@ -24,15 +35,14 @@ describe('toWireError', () => {
     [new UnsupportedOperationError('No'), -32004],
     [new RequestMalformedError('Bad'), -32602],
   ])('passes on errors of the protocol: %s', (given, code) => {
-    const { status, error } = toWireError(given);
-    expect(status).toBe(200);
+    const { error } = answerTo(given);
     expect(error).toMatchObject({ code, message: given.message });
     expect(logger.takeProblems()).toEqual([]);
   });
 
   it('asks to try again when the store is away, without its address', () => {
     const cause = new Error('connect ECONNREFUSED 10.0.0.7:6379');
-    const { status, headers, error } = toWireError(new TaskStoreUnavailableError(cause));
+    const { status, headers, error } = answerTo(new TaskStoreUnavailableError(cause));
     expect(status).toBe(503);
     expect(headers).toEqual({ 'Retry-After': '1' });
     expect(error.code).toBe(-32603);
@@ -49,7 +59,7 @@ describe('toWireError', () => {
     Object.create(null) as unknown,
     Symbol('secret'),
   ])('hides, and logs, any other: %p', (given) => {
-    const { status, error } = toWireError(given);
+    const { status, error } = answerTo(given);
     expect(status).toBe(500);
     expect(error).toEqual({ code: -32603, message: 'Internal error.' });
     expect(logger.takeProblems()).toHaveLength(1);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { passportUser } from '#lib/transports/http/passport-user.js';
+import { passportUser } from '#lib/transports/call/passport-user.js';
 
 function nameOf(user: unknown): string | undefined {
-  const found = passportUser({ headers: {}, user });
+  const found = passportUser({ transport: 'http', headers: {}, user, raw: undefined });
   if (found) expect(found.isAuthenticated).toBe(true);
   return found?.userName;
 }

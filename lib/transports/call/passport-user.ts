@@ -1,11 +1,10 @@
 import type { User } from '@a2a-js/sdk/server';
-import type { HttpRequest } from './http-types.js';
+import type { CallSource } from '../../model/call-source.js';
 
 const NAMES = ['sub', 'id', 'userId', 'username'] as const;
 
-/** The user that Passport, or a guard of its habit, left on the request. */
-export function passportUser(request: unknown): User | undefined {
-  const { user } = request as HttpRequest;
+/** The user that Passport, or a guard of its habit, left behind. */
+export function passportUser({ user }: CallSource): User | undefined {
   if (typeof user === 'string' && user !== '') return authenticated(user);
   if (typeof user !== 'object' || user === null) return undefined;
   const claims = user as Readonly<Record<string, unknown>>;

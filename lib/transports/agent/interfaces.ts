@@ -1,0 +1,24 @@
+import type { HttpBinding } from '../../options/server-options.interface.js';
+import type { InterfaceAt } from '../../task-manager/agent-card.service.js';
+import { PROTOCOL_VERSION } from '../call/protocol-version.js';
+
+/** Where the bindings over HTTP are, for the agent card. */
+export function httpInterfaces(
+  bindings: readonly HttpBinding[],
+  path: string,
+  versions: readonly string[] = [PROTOCOL_VERSION],
+): InterfaceAt[] {
+  return versions.flatMap((protocolVersion) =>
+    bindings.map((protocolBinding) => (address: string) => ({
+      url: urlOf(protocolBinding, address, path),
+      protocolBinding,
+      tenant: '',
+      protocolVersion,
+    })),
+  );
+}
+
+/** Clients of HTTP+JSON append paths to the URL, so it ends without a slash. */
+function urlOf(binding: HttpBinding, address: string, path: string): string {
+  return binding === 'HTTP+JSON' && path === '/' ? address : `${address}${path}`;
+}

@@ -1,0 +1,49 @@
+import { A2A_VERSION_HEADER, Extensions, HTTP_EXTENSION_HEADER } from '@a2a-js/sdk';
+import { VersionNotSupportedError } from '@a2a-js/sdk/errors';
+import { defaultServerCallContextBuilder, type ServerCallContext } from '@a2a-js/sdk/server';
+import type { CallSource } from '../../model/call-source.js';
+import { ADDRESS_KEY } from '../../task-manager/extended-card.js';
+import { headerValue } from './header-value.js';
+import type { ServedAgent } from '../agent/served-agent.js';
+import { PROTOCOL_VERSION } from './protocol-version.js';
+import { requestedVersion } from './requested-version.js';
+
+/**
+ * Who calls, and what the client declared: identity first, then the version
+ * (A2A specification, section 7.4). The tenant of an address, where there is one, goes along.
+ * @throws UnauthenticatedError, and VersionNotSupportedError for other versions than `versions`
+ */
+export async function callContext(
+  source: CallSource,
+  { identity, address }: ServedAgent,
+  tenant = '',
+  versions: readonly string[] = [PROTOCOL_VERSION],
+): Promise<ServerCallContext> {
+  const user = await identity.of(source);
+  const version = requestedVersion(source);
+  if (!versions.includes(version)) throw unsupported(version);
+  const context = defaultServerCallContextBuilder({
+    user,
+    headers: source.headers,
+    extensions: Extensions.parseServiceParameter(
+      headerValue(source.headers, HTTP_EXTENSION_HEADER),
+    ),
+    requestedVersion: version,
+  });
+  context.state.set(ADDRESS_KEY, () => address.of(source));
+  if (tenant) context.setTenant(tenant);
+  return context;
+}
+
+function unsupported(version: string): VersionNotSupportedError {
+  return new VersionNotSupportedError(
+    `A2A version ${version} is not supported here; send "${A2A_VERSION_HEADER}: ` +
+      `${PROTOCOL_VERSION}".`,
+  );
+}
+
+/** Extensions the agent activated (section 3.2.6), as one header; none, none. */
+export function activatedExtensions(context: ServerCallContext): Record<string, string> {
+  const extensions = context.activatedExtensions ?? [];
+  return extensions.length > 0 ? { [HTTP_EXTENSION_HEADER]: extensions.join(',') } : {};
+}

@@ -1,0 +1,19 @@
+import type { User } from '@a2a-js/sdk/server';
+import { UnauthenticatedError } from '../../errors/unauthenticated.error.js';
+import type { CallSource, UserResolver } from '../../model/call-source.js';
+
+/** Who calls, and whether callers who do not say so are served. */
+export class Identity {
+  constructor(
+    private readonly userOf: UserResolver,
+    private readonly allowsAnonymous: boolean,
+  ) {}
+
+  /** @throws UnauthenticatedError for an anonymous caller where there may be none */
+  async of(source: CallSource): Promise<User | undefined> {
+    const user = await this.userOf(source);
+    if (user?.isAuthenticated && user.userName) return user;
+    if (!this.allowsAnonymous) throw new UnauthenticatedError();
+    return undefined;
+  }
+}
