@@ -6,15 +6,16 @@ import { requirementsOf } from './requirements.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const page = path.join(root, 'docs/conformance.md');
-const MARKS = ['<!-- requirements -->\n', '<!-- end of requirements -->'];
+const START = '<!-- requirements -->\n';
+const END = '<!-- end of requirements -->';
 
 const rows = requirementsOf(root).map(
   ({ section, text, file }) => `| ${section} | ${text} | [${path.basename(file)}](../${file}) |`,
 );
 const table = ['| Section | Requirement, as tested | Test |', '| --- | --- | --- |', ...rows, ''];
 const before = readFileSync(page, 'utf8');
-const [start, end] = [before.indexOf(MARKS[0]) + MARKS[0].length, before.indexOf(MARKS[1])];
-const after = `${before.slice(0, start)}\n${table.join('\n')}\n${before.slice(end)}`;
+const head = before.slice(0, before.indexOf(START) + START.length);
+const after = `${head}\n${table.join('\n')}\n${before.slice(before.indexOf(END))}`;
 
 if (!process.argv.includes('--check')) {
   writeFileSync(page, after);

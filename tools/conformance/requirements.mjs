@@ -39,7 +39,8 @@ function titlesIn(file, name) {
  * @param {string} b
  */
 function bySection(a, b) {
-  const [left, right] = [a, b].map((text) => text.split('.').map(Number));
+  const left = a.split('.').map(Number);
+  const right = b.split('.').map(Number);
   for (let i = 0; i < Math.max(left.length, right.length); i += 1) {
     const difference = (left[i] ?? -1) - (right[i] ?? -1);
     if (difference !== 0) return difference;
