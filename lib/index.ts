@@ -16,7 +16,7 @@ export type {
   RedisConnectionOptions,
 } from './options/redis-connection-options.interface.js';
 export type { A2AServerOptions, HttpBinding } from './options/server-options.interface.js';
-export type { CallSource, UserResolver } from './model/call-source.js';
+export type { CallSource, TenantResolver, UserResolver } from './model/call-source.js';
 export type {
   AgentCardOptions,
   Duration,

@@ -13,5 +13,8 @@ export interface CallSource {
   readonly raw: unknown;
 }
 
+/** Tells which tenant a caller belongs to; `undefined`: whichever the request names. */
+export type TenantResolver = (source: CallSource) => string | undefined;
+
 /** Tells who calls; `undefined`: nobody in particular. */
 export type UserResolver = (source: CallSource) => User | undefined | Promise<User | undefined>;

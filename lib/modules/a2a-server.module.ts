@@ -68,14 +68,18 @@ function servedAgent(options: CompiledServerOptions): FactoryProvider {
     provide: ServedAgent,
     inject: [TaskManager, AgentCardService, ApplicationConfig],
     useFactory: (tasks: TaskManager, cards: AgentCardService, config: ApplicationConfig) => {
-      const { user, publicUrl, bindings, path } = options;
+      const { user, tenant, publicUrl, bindings, path } = options;
       cards.announce(
         ...httpInterfaces(
           bindings.filter((name) => name === 'JSONRPC'),
           path,
         ),
       );
-      const identity = new Identity(user, options.anonymous ?? !hasIdentity({ options, cards }));
+      const identity = new Identity(
+        user,
+        options.anonymous ?? !hasIdentity({ options, cards }),
+        tenant,
+      );
       return new ServedAgent(tasks, cards, identity, new PublicAddress(publicUrl, config), options);
     },
   };

@@ -11,11 +11,21 @@ export function compileServerOptions(
   defaultUser: UserResolver,
 ): CompiledServerOptions {
   const read = new OptionReader(options, 'A2AServerModule');
-  const { publicUrl, user = defaultUser, guards = [], bindings = BINDINGS, anonymous } = options;
+  const {
+    publicUrl,
+    user = defaultUser,
+    guards = [],
+    bindings = BINDINGS,
+    tenant,
+    anonymous,
+  } = options;
   if (publicUrl !== undefined && !isOrigin(publicUrl)) {
     read.refuse('publicUrl', "an http or https URL such as 'https://agent.example'", publicUrl);
   }
   if (typeof user !== 'function') read.refuse('user', 'a function of the call', user);
+  if (tenant !== undefined && typeof tenant !== 'function') {
+    read.refuse('tenant', 'a function of the call', tenant);
+  }
   if (!Array.isArray(guards)) read.refuse('guards', 'a list of guards', guards);
   if (!areBindings(bindings)) read.refuse('bindings', "'JSONRPC', 'HTTP+JSON' or both", bindings);
   if (anonymous !== undefined && typeof anonymous !== 'boolean') {
@@ -30,6 +40,7 @@ export function compileServerOptions(
     cardMaxAgeSeconds: Math.floor(read.duration('cardMaxAge', '1h', 0) / 1000),
     guards,
     user,
+    tenant,
     namesCallers: options.user !== undefined || guards.length > 0,
     anonymous,
   };

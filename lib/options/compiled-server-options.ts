@@ -1,5 +1,5 @@
 import type { CanActivate, Type } from '@nestjs/common';
-import type { UserResolver } from '../model/call-source.js';
+import type { TenantResolver, UserResolver } from '../model/call-source.js';
 import type { HttpBinding } from './server-options.interface.js';
 
 /** Server options after defaults, validation and conversion. */
@@ -13,6 +13,7 @@ export interface CompiledServerOptions {
   readonly cardMaxAgeSeconds: number;
   readonly guards: readonly (Type<CanActivate> | CanActivate)[];
   readonly user: UserResolver;
+  readonly tenant: TenantResolver | undefined;
   /** Something but the card says who calls. */
   readonly namesCallers: boolean;
   /** As the application said; `undefined`: it did not. */

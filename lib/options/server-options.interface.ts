@@ -1,5 +1,5 @@
 import type { CanActivate, Type } from '@nestjs/common';
-import type { UserResolver } from '../model/call-source.js';
+import type { TenantResolver, UserResolver } from '../model/call-source.js';
 import type { Duration } from './task-manager-options.interface.js';
 
 /** Bindings that A2AServerModule serves over HTTP, by their names in the agent card. */
@@ -33,6 +33,12 @@ export interface A2AServerOptions {
    * it, named by its `sub`, `id`, `userId` or `username`. `undefined`: anonymous.
    */
   readonly user?: UserResolver;
+
+  /**
+   * Says which tenant a caller belongs to, such as a claim of its token: requests that name another
+   * are refused. By default callers choose the tenant, and only see what they own in it.
+   */
+  readonly tenant?: TenantResolver;
 
   /**
    * Whether anonymous callers are served; they share one scope. @default true where nothing says who

@@ -8,7 +8,7 @@ import { malformed } from './request-checks.js';
  */
 export function resolveScope(context: ServerCallContext, tenant: string): Scope {
   if (tenant && context.tenant && tenant !== context.tenant) {
-    malformed('tenant', 'differs from the tenant of the address');
+    malformed('tenant', 'is not the tenant of this call');
   }
   const { user } = context;
   return {

@@ -31,7 +31,8 @@ export async function callContext(
     requestedVersion: version,
   });
   context.state.set(ADDRESS_KEY, () => address.of(source));
-  if (tenant) context.setTenant(tenant);
+  const tenantOfCall = identity.tenant(source, tenant);
+  if (tenantOfCall) context.setTenant(tenantOfCall);
   return context;
 }
 

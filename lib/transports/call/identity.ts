@@ -1,12 +1,14 @@
 import type { User } from '@a2a-js/sdk/server';
+import { PermissionDeniedError } from '../../errors/permission-denied.error.js';
 import { UnauthenticatedError } from '../../errors/unauthenticated.error.js';
-import type { CallSource, UserResolver } from '../../model/call-source.js';
+import type { CallSource, TenantResolver, UserResolver } from '../../model/call-source.js';
 
 /** Who calls, and whether callers who do not say so are served. */
 export class Identity {
   constructor(
     private readonly userOf: UserResolver,
     private readonly allowsAnonymous: boolean,
+    private readonly tenantOf: TenantResolver = () => undefined,
   ) {}
 
   /** @throws UnauthenticatedError for an anonymous caller where there may be none */
@@ -15,5 +17,15 @@ export class Identity {
     if (user?.isAuthenticated && user.userName) return user;
     if (!this.allowsAnonymous) throw new UnauthenticatedError();
     return undefined;
+  }
+
+  /**
+   * The tenant of a call: the caller's own, else the one of the address; `''` for neither.
+   * @throws PermissionDeniedError when they differ
+   */
+  tenant(source: CallSource, addressed: string): string {
+    const own = this.tenantOf(source) ?? '';
+    if (own && addressed && own !== addressed) throw new PermissionDeniedError();
+    return own || addressed;
   }
 }

@@ -18,6 +18,7 @@ describe('compileServerOptions', () => {
       bindings: ['JSONRPC', 'HTTP+JSON'],
       guards: [],
       user: nobody,
+      tenant: undefined,
       namesCallers: false,
       anonymous: undefined,
     });
@@ -70,6 +71,7 @@ describe('compileServerOptions', () => {
     [{ cardMaxAge: -1 }, 'cardMaxAge', "such as '30s'"],
     [{ user: 'alice' }, 'user', 'a function of the call'],
     [{ user: null }, 'user', 'a function of the call'],
+    [{ tenant: 'acme' }, 'tenant', 'a function of the call'],
     [{ bindings: [] }, 'bindings', "'JSONRPC', 'HTTP+JSON' or both"],
     [{ bindings: ['GRPC'] }, 'bindings', "'JSONRPC', 'HTTP+JSON' or both"],
     [{ guards: 'all' }, 'guards', 'a list of guards'],
