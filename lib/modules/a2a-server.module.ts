@@ -23,6 +23,7 @@ import { JsonRpcController } from '../transports/json-rpc/json-rpc.controller.js
 import { JsonRpcRefusalFilter } from '../transports/json-rpc/json-rpc-refusal.filter.js';
 import { OpenStreams } from '../transports/sse/open-streams.js';
 import { mount } from './mount.js';
+import { mountRest } from './mount-rest.js';
 
 /**
  * Serves the agent over HTTP: JSON-RPC, HTTP+JSON and the agent card. Import it once, beside a task
@@ -60,7 +61,10 @@ export class A2AServerModule {
 function controllers({ path, bindings, guards }: CompiledServerOptions) {
   const card = mount(AgentCardController, `/${AGENT_CARD_PATH}`);
   const jsonRpc = mount(JsonRpcController, path, guards, [JsonRpcRefusalFilter]);
-  return bindings.includes('JSONRPC') ? [jsonRpc, card] : [card];
+  return [
+    card,
+    ...bindings.map((name) => (name === 'JSONRPC' ? jsonRpc : mountRest(path, guards))),
+  ];
 }
 
 function servedAgent(options: CompiledServerOptions): FactoryProvider {
@@ -69,12 +73,7 @@ function servedAgent(options: CompiledServerOptions): FactoryProvider {
     inject: [TaskManager, AgentCardService, ApplicationConfig],
     useFactory: (tasks: TaskManager, cards: AgentCardService, config: ApplicationConfig) => {
       const { user, tenant, publicUrl, bindings, path } = options;
-      cards.announce(
-        ...httpInterfaces(
-          bindings.filter((name) => name === 'JSONRPC'),
-          path,
-        ),
-      );
+      cards.announce(...httpInterfaces(bindings, path));
       const identity = new Identity(
         user,
         options.anonymous ?? !hasIdentity({ options, cards }),

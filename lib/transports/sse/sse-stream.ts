@@ -2,6 +2,13 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { SSE_HEADERS } from '@a2a-js/sdk';
 
+/** Fields of a frame beside its data. */
+export interface FrameFields {
+  readonly id?: string | undefined;
+  /** Type of the event. @default 'message', as readers have it */
+  readonly event?: string | undefined;
+}
+
 /**
  * One Server-Sent Events answer. `write` waits while the client does not read, so that a slow
  * reader slows its own stream and nothing else; comments keep an idle connection open.
@@ -27,10 +34,10 @@ export class SseStream {
   }
 
   /** False when the client has gone. */
-  async write(json: string, id?: string): Promise<boolean> {
+  async write(json: string, { id, event }: FrameFields = {}): Promise<boolean> {
     if (this.isClosed) return false;
-    const cursor = id === undefined ? '' : `id: ${id}\n`;
-    if (!this.response.write(`${cursor}data: ${json}\n\n`)) {
+    const fields = `${id === undefined ? '' : `id: ${id}\n`}${event ? `event: ${event}\n` : ''}`;
+    if (!this.response.write(`${fields}data: ${json}\n\n`)) {
       await Promise.race([once(this.response, 'drain').catch(() => undefined), this.closed]);
     }
     return !this.isClosed;

@@ -1,7 +1,7 @@
 import { ClientFactory, ClientFactoryOptions, type Client } from '@a2a-js/sdk/client';
 
 /** The bindings every requirement is checked over, by their names in the agent card. */
-export const BINDINGS = ['JSONRPC'] as const;
+export const BINDINGS = ['JSONRPC', 'HTTP+JSON'] as const;
 export type Binding = (typeof BINDINGS)[number];
 
 /** The SDK's client over one binding. */
