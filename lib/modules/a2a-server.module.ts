@@ -15,9 +15,10 @@ import { AgentCardController } from '../transports/agent-card/agent-card.control
 import { AnonymousWarning } from '../transports/agent/anonymous-warning.js';
 import { httpInterfaces } from '../transports/agent/interfaces.js';
 import { ServedAgent } from '../transports/agent/served-agent.js';
-import { PublicAddress } from '../transports/agent/public-address.js';
+import { prefixed, PublicAddress } from '../transports/agent/public-address.js';
 import { Identity } from '../transports/call/identity.js';
 import { passportUser } from '../transports/call/passport-user.js';
+import { readA2AMediaType } from '../transports/http/a2a-media-type.js';
 import { BodyErrors } from '../transports/http/body-errors.js';
 import { JsonRpcController } from '../transports/json-rpc/json-rpc.controller.js';
 import { JsonRpcRefusalFilter } from '../transports/json-rpc/json-rpc-refusal.filter.js';
@@ -49,8 +50,12 @@ export class A2AServerModule {
         },
         {
           provide: BodyErrors,
-          inject: [HttpAdapterHost],
-          useFactory: (host: HttpAdapterHost) => new BodyErrors(host, compiled.path),
+          inject: [HttpAdapterHost, ApplicationConfig],
+          useFactory: (host: HttpAdapterHost, config: ApplicationConfig) => {
+            readA2AMediaType(host.httpAdapter);
+            const path = () => prefixed(config, compiled.path);
+            return new BodyErrors(host, { path, bindings: compiled.bindings });
+          },
         },
       ],
       exports: [OpenStreams, ServedAgent],

@@ -56,6 +56,7 @@ describe('the agent card', () => {
       defaultOutputModes: ['text/plain', 'application/json'],
       supportedInterfaces: [
         { url: `${agent.url}/`, protocolBinding: 'JSONRPC', protocolVersion: '1.0' },
+        { url: agent.url, protocolBinding: 'HTTP+JSON', protocolVersion: '1.0' },
       ],
     });
   });
@@ -127,12 +128,12 @@ describe('an agent card with options', () => {
     const publicUrl = 'https://agent.example/base/';
     const server = { publicUrl, path: 'a2a' };
     const { urls } = await cardOf('memory', { server });
-    expect(urls).toEqual(['https://agent.example/base/a2a']);
+    expect(new Set(urls)).toEqual(new Set(['https://agent.example/base/a2a']));
   });
 
   it('is where it always is when the endpoint is elsewhere', async () => {
     const { urls } = await cardOf('memory', { server: { path: '/api/a2a/' } });
-    expect(urls).toEqual([`${agent?.url}/api/a2a`]);
+    expect(new Set(urls)).toEqual(new Set([`${agent?.url}/api/a2a`]));
     const { result } = await rpc(urls[0]!, 'SendMessage', sendParams('echo there'));
     expect(wireText(result.message)).toBe('there');
     expect((await rpc(agent!.url, 'SendMessage', {})).status).toBe(404);

@@ -11,8 +11,8 @@ export class PublicAddress {
 
   /** The origin and the application's global prefix, without a slash at the end. */
   of(source: CallSource): string {
-    const prefix = this.config.getGlobalPrefix().replace(/^\/+|\/+$/g, '');
-    return `${this.publicUrl ?? originOf(source)}${prefix && '/'}${prefix}`;
+    const prefix = prefixed(this.config, '').replace(/\/$/, '');
+    return `${this.publicUrl ?? originOf(source)}${prefix}`;
   }
 }
 
@@ -20,4 +20,10 @@ function originOf({ transport, headers, raw }: CallSource): string {
   if (transport !== 'http') return '';
   const { protocol = 'http' } = raw as { readonly protocol?: string };
   return `${protocol}://${headerValue(headers, 'host') ?? 'localhost'}`;
+}
+
+/** A path of ours behind the application's global prefix. */
+export function prefixed(config: ApplicationConfig, path: string): string {
+  const prefix = config.getGlobalPrefix().replace(/^\/+|\/+$/g, '');
+  return prefix ? `/${prefix}${path === '/' ? '' : path}` : path;
 }

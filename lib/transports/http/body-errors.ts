@@ -1,68 +1,84 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OnModuleInit } from '@nestjs/common';
 import type { AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
-import { A2A_ERROR_CODE } from '@a2a-js/sdk/errors';
-import { failure } from '../json-rpc/envelope.js';
+import type { HttpBinding } from '../../options/server-options.interface.js';
+import { bindingAt } from './binding-at.js';
+import { bodyProblemOf, type BodyError } from './body-problem.js';
+import { rawResponse, type HttpResponse } from './http-types.js';
+import { refusedJsonRpcBody, refusedRestBody } from './refused-body.js';
 import { sendJson } from './send-json.js';
 
-/** What the body parser of Express reports (package http-errors); `code` is zlib's. */
-interface BodyError {
-  readonly code?: unknown;
-  readonly type?: string;
-  readonly status?: number;
-  readonly limit?: number;
+/** Where an agent is served. */
+export interface Endpoint {
+  /** With the application's global prefix. */
+  readonly path: () => string;
+  readonly bindings: readonly HttpBinding[];
 }
 
 type Next = (error?: unknown) => void;
-type ErrorHandler = (
+type ExpressHandler = (
   error: BodyError,
   request: IncomingMessage,
   response: ServerResponse,
   next: Next,
 ) => void;
+type FastifyHandler = (
+  error: BodyError,
+  request: { raw: IncomingMessage },
+  reply: HttpResponse,
+) => unknown;
 
-/** Hooks the handler in after the application's routes, and before Nest's own error handler. */
+/**
+ * Answers a body that could not be read in the form of the binding it was sent to: body parsers fail
+ * before any controller is asked. Everything else goes on to the application.
+ */
 export class BodyErrors implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly path: string,
+    private readonly endpoint: Endpoint,
   ) {}
 
+  /** After the application's routes, and before Nest's own error handler. */
   onModuleInit(): void {
     const adapter = this.host.httpAdapter as AbstractHttpAdapter | undefined;
-    if (adapter?.getType() !== 'express') return;
-    const express = adapter.getInstance<{ use(handler: ErrorHandler): void }>();
-    express.use(bodyErrorHandler(this.path));
+    const type = adapter?.getType();
+    if (type === 'express') {
+      adapter!
+        .getInstance<{ use(handler: ExpressHandler): void }>()
+        .use(expressBodyErrors(this.endpoint));
+    }
+    if (type === 'fastify') this.wrapErrorHandler(adapter!);
+  }
+
+  /** Fastify takes one error handler, and Nest sets it later. */
+  private wrapErrorHandler(adapter: AbstractHttpAdapter): void {
+    const setErrorHandler = adapter.setErrorHandler.bind(adapter);
+    adapter.setErrorHandler = (handler: FastifyHandler, prefix?: string) => {
+      const wrapped: FastifyHandler = (error, request, reply) =>
+        answer(error, request.raw, reply, this.endpoint) || handler(error, request, reply);
+      return setErrorHandler(wrapped, prefix);
+    };
   }
 }
 
-/**
- * Answers a body that could not be read as JSON-RPC wants it, on the endpoint's path only: the
- * body parser fails before any controller is asked. Everything else goes on to the application.
- */
-export function bodyErrorHandler(path: string): ErrorHandler {
+export function expressBodyErrors(endpoint: Endpoint): ExpressHandler {
   return (error, request, response, next) => {
-    const url = (request as { originalUrl?: string }).originalUrl ?? request.url ?? '';
-    const body = pathOf(url) === path && request.method === 'POST' ? explain(error) : undefined;
-    if (!body) return next(error);
-    sendJson(response, error.status ?? 400, failure(null, body));
+    if (!answer(error, request, response as HttpResponse, endpoint)) next(error);
   };
 }
 
-function explain({ type, limit, code }: BodyError) {
-  if (type === 'entity.parse.failed') {
-    return { code: A2A_ERROR_CODE.PARSE_ERROR, message: 'Parse error: the body is not JSON.' };
-  }
-  if (type === 'entity.too.large') {
-    const message = `Invalid Request: the body is larger than ${limit ?? 'the allowed number of'} bytes.`;
-    return { code: A2A_ERROR_CODE.INVALID_REQUEST, message };
-  }
-  const isCorrupt = typeof code === 'string' && code.startsWith('Z_');
-  if (type === undefined && !isCorrupt) return undefined;
-  return { code: A2A_ERROR_CODE.PARSE_ERROR, message: 'Parse error: the body cannot be read.' };
-}
-
-function pathOf(url: string): string {
-  const path = url.split('?', 1)[0] ?? '';
-  return path.length > 1 ? path.replace(/\/$/, '') : path;
+/** True when the error was one of a body, and was answered. */
+function answer(
+  error: BodyError,
+  request: IncomingMessage & { readonly originalUrl?: string },
+  reply: HttpResponse,
+  { path, bindings }: Endpoint,
+): boolean {
+  const problem = request.method === 'POST' ? bodyProblemOf(error) : undefined;
+  const url = request.originalUrl ?? request.url ?? '';
+  const binding = problem && bindingAt(url, path(), bindings);
+  if (!problem || !binding) return false;
+  const refused = binding === 'JSONRPC' ? refusedJsonRpcBody(problem) : refusedRestBody(problem);
+  sendJson(rawResponse(reply), refused.status, refused.body);
+  return true;
 }

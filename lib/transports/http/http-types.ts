@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
 /** What the transports need of a request, Express's or Fastify's. */
 export interface HttpRequest {
@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly query?: unknown;
   readonly protocol?: string;
   readonly user?: unknown;
+  /** Fastify's request holds Node's; Express's is it. */
+  readonly raw?: IncomingMessage;
 }
 
 /** Express's response is Node's; Fastify's reply holds it. */

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { bodyErrorHandler } from '#lib/transports/http/body-errors.js';
+import { expressBodyErrors } from '#lib/transports/http/body-errors.js';
 
 interface Seen {
   readonly status?: number;
@@ -16,14 +16,19 @@ function handle(error: object, path = '/', url = '/', method = 'POST'): Seen {
   let sent = '';
   response.end = ((bytes: Buffer) => ((sent = String(bytes)), response)) as never;
   let next: unknown;
-  bodyErrorHandler(path)(error, request, response, (passed) => (next = passed));
+  expressBodyErrors({ path: () => path, bindings: ['JSONRPC'] })(
+    error,
+    request,
+    response,
+    (passed) => (next = passed),
+  );
   if (next !== undefined) return { next };
   return { status: response.statusCode, body: JSON.parse(sent) as Seen['body'] & object };
 }
 
 const PARSE = { type: 'entity.parse.failed', status: 400 };
 
-describe('bodyErrorHandler', () => {
+describe('expressBodyErrors', () => {
   it.each([
     [PARSE, 400, -32700],
     [{ type: 'entity.too.large', status: 413, limit: 10 }, 413, -32600],
