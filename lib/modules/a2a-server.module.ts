@@ -52,9 +52,10 @@ export class A2AServerModule {
           provide: BodyErrors,
           inject: [HttpAdapterHost, ApplicationConfig],
           useFactory: (host: HttpAdapterHost, config: ApplicationConfig) => {
-            readA2AMediaType(host.httpAdapter);
             const path = () => prefixed(config, compiled.path);
-            return new BodyErrors(host, { path, bindings: compiled.bindings });
+            const endpoint = { path, bindings: compiled.bindings };
+            readA2AMediaType(host, endpoint);
+            return new BodyErrors(host, endpoint);
           },
         },
       ],

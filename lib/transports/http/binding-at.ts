@@ -2,9 +2,9 @@ import type { HttpBinding } from '../../options/server-options.interface.js';
 
 /** The paths of HTTP+JSON that take a body, below the agent's path, with or without a tenant. */
 const REST =
-  /^(\/[^/]+)?\/(message:(send|stream)|tasks\/[^/]+(:(cancel|subscribe)|\/pushNotificationConfigs))$/;
+  /^(\/[^/]+)?\/(message:(send|stream)|tasks\/[^/]+(:(cancel|subscribe)|\/pushNotificationConfigs(\/[^/]+)?))$/;
 
-/** The binding a POST belongs to, by its URL; `undefined` for the application's own. */
+/** The binding a request with a body belongs to, by its URL; `undefined` for the application's own. */
 export function bindingAt(
   url: string,
   root: string,

@@ -1,19 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OnModuleInit } from '@nestjs/common';
 import type { AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
-import type { HttpBinding } from '../../options/server-options.interface.js';
 import { bindingAt } from './binding-at.js';
 import { bodyProblemOf, type BodyError } from './body-problem.js';
+import type { Endpoint } from './endpoint.js';
 import { rawResponse, type HttpResponse } from './http-types.js';
 import { refusedJsonRpcBody, refusedRestBody } from './refused-body.js';
 import { sendJson } from './send-json.js';
-
-/** Where an agent is served. */
-export interface Endpoint {
-  /** With the application's global prefix. */
-  readonly path: () => string;
-  readonly bindings: readonly HttpBinding[];
-}
 
 type Next = (error?: unknown) => void;
 type ExpressHandler = (
@@ -27,6 +20,8 @@ type FastifyHandler = (
   request: { raw: IncomingMessage },
   reply: HttpResponse,
 ) => unknown;
+
+type SetErrorHandler = (handler: FastifyHandler, prefix?: string) => void;
 
 /**
  * Answers a body that could not be read in the form of the binding it was sent to: body parsers fail
@@ -52,11 +47,11 @@ export class BodyErrors implements OnModuleInit {
 
   /** Fastify takes one error handler, and Nest sets it later. */
   private wrapErrorHandler(adapter: AbstractHttpAdapter): void {
-    const setErrorHandler = adapter.setErrorHandler.bind(adapter);
+    const setErrorHandler = adapter.setErrorHandler?.bind(adapter) as SetErrorHandler | undefined;
     adapter.setErrorHandler = (handler: FastifyHandler, prefix?: string) => {
       const wrapped: FastifyHandler = (error, request, reply) =>
         answer(error, request.raw, reply, this.endpoint) || handler(error, request, reply);
-      return setErrorHandler(wrapped, prefix);
+      setErrorHandler?.(wrapped, prefix);
     };
   }
 }

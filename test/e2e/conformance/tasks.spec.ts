@@ -19,6 +19,7 @@ describe.each(BINDINGS)('tasks over %s', (binding) => {
         },
         endless: async (task) => {
           await task.working();
+          if (task.signal.aborted) return stop.resolve();
           await new Promise<void>((resolve) =>
             task.signal.addEventListener('abort', () => resolve(), { once: true }),
           );

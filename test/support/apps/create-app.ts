@@ -1,5 +1,6 @@
 import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ClientFactory, type Client } from '@a2a-js/sdk/client';
 import type { User } from '@a2a-js/sdk/server';
@@ -21,6 +22,9 @@ import { scripted, type Scripts } from './scripted.processor.js';
 export const STORES = ['memory', 'redis'] as const;
 export type StoreName = (typeof STORES)[number];
 
+export const ADAPTERS = ['express', 'fastify'] as const;
+export type AdapterName = (typeof ADAPTERS)[number];
+
 export interface TestAppOptions extends ModuleMetadata {
   /** The agent's behaviour; for other processors give `providers`. */
   readonly scripts?: Scripts;
@@ -28,6 +32,8 @@ export interface TestAppOptions extends ModuleMetadata {
   readonly options?: Partial<RedisTaskManagerOptions> & ModuleExtras;
   readonly card?: Partial<AgentCardOptions>;
   readonly server?: A2AServerOptions;
+  /** What the application listens with. @default 'express' */
+  readonly adapter?: AdapterName;
   /** Runs before the application listens. */
   readonly configure?: (app: NestExpressApplication) => void;
 }
@@ -49,7 +55,15 @@ export const CARD: AgentCardOptions = {
 /** An application on a port of its own; Redis tasks get a prefix of their own. */
 export async function createTestApp(
   store: StoreName,
-  { scripts, options, card, server, configure, ...metadata }: TestAppOptions = {},
+  {
+    scripts,
+    options,
+    card,
+    server,
+    adapter = 'express',
+    configure,
+    ...metadata
+  }: TestAppOptions = {},
 ): Promise<TestApp> {
   const logger = new CapturingLogger();
   const given = { agentCard: { ...CARD, ...card }, ...options };
@@ -63,7 +77,8 @@ export async function createTestApp(
     providers: metadata.providers ?? [scripted(scripts)],
   });
   const module = await builder.setLogger(logger).compile();
-  const app = module.createNestApplication<NestExpressApplication>({
+  const http = adapter === 'express' ? new ExpressAdapter() : new FastifyAdapter();
+  const app = module.createNestApplication<NestExpressApplication>(http, {
     forceCloseConnections: true,
     logger,
   });

@@ -22,7 +22,7 @@ import {
   type TestAppOptions,
 } from '../../../support/apps/create-app.js';
 import { sendRequest, type SendOptions } from '../../../support/apps/json-rpc.js';
-import { clientOver, type Binding } from './bindings.js';
+import { clientOver, partsOf, type Binding } from './bindings.js';
 
 /** An agent under test, called through the SDK's client, as text in and short results out. */
 export class ConformantAgent {
@@ -32,7 +32,7 @@ export class ConformantAgent {
   ) {}
 
   static async start(binding: Binding, options: TestAppOptions = {}): Promise<ConformantAgent> {
-    const app = await createTestApp('redis', options);
+    const app = await createTestApp('redis', { ...options, adapter: partsOf(binding).adapter });
     return new ConformantAgent(app, await clientOver(binding, app.url));
   }
 
