@@ -1,8 +1,11 @@
 import {
+  Inject,
   Module,
   type DynamicModule,
   type FactoryProvider,
   type ModuleMetadata,
+  type NestModule,
+  type Type,
 } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import { AGENT_CARD_PATH } from '@a2a-js/sdk';
@@ -11,6 +14,7 @@ import { compileServerOptions } from '../options/compile-server-options.js';
 import type { A2AServerOptions } from '../options/server-options.interface.js';
 import { AgentCardService } from '../task-manager/agent-card.service.js';
 import { TaskManager } from '../task-manager/task-manager.js';
+import { HttpSetup } from '../transports/adapters/http-setup.js';
 import { AgentCardController } from '../transports/agent-card/agent-card.controller.js';
 import { AnonymousWarning } from '../transports/agent/anonymous-warning.js';
 import { httpInterfaces } from '../transports/agent/interfaces.js';
@@ -18,9 +22,10 @@ import { ServedAgent } from '../transports/agent/served-agent.js';
 import { PublicAddress } from '../transports/agent/public-address.js';
 import { Identity } from '../transports/call/identity.js';
 import { passportUser } from '../transports/call/passport-user.js';
-import { BodyErrors } from '../transports/http/body-errors.js';
 import { JsonRpcController } from '../transports/json-rpc/json-rpc.controller.js';
 import { JsonRpcRefusalFilter } from '../transports/json-rpc/json-rpc-refusal.filter.js';
+import { RestRefusalFilter } from '../transports/rest/rest-refusal.filter.js';
+import { restController, type RestController } from '../transports/rest/rest.controller.js';
 import { OpenStreams } from '../transports/sse/open-streams.js';
 import { mount } from './mount.js';
 
@@ -29,14 +34,22 @@ import { mount } from './mount.js';
  * manager module; where that one is not global, name it in `imports`.
  */
 @Module({})
-export class A2AServerModule {
+export class A2AServerModule implements NestModule {
+  constructor(@Inject(HttpSetup) private readonly http: HttpSetup) {}
+
+  /** Nest calls it just before it registers routes. */
+  configure(): void {
+    this.http.beforeRoutes();
+  }
+
   static forRoot(options: A2AServerOptions & Pick<ModuleMetadata, 'imports'> = {}): DynamicModule {
     const compiled = compileServerOptions(options, passportUser);
+    const rest = restController();
     return {
       module: A2AServerModule,
       global: true,
       imports: options.imports ?? [],
-      controllers: controllers(compiled),
+      controllers: controllers(compiled, rest),
       providers: [
         servedAgent(compiled),
         { provide: OpenStreams, useFactory: () => new OpenStreams() },
@@ -47,9 +60,10 @@ export class A2AServerModule {
             new AnonymousWarning(agent.options.anonymous !== undefined || hasIdentity(agent)),
         },
         {
-          provide: BodyErrors,
-          inject: [HttpAdapterHost],
-          useFactory: (host: HttpAdapterHost) => new BodyErrors(host, compiled.path),
+          provide: HttpSetup,
+          inject: [HttpAdapterHost, ApplicationConfig],
+          useFactory: (host: HttpAdapterHost, config: ApplicationConfig) =>
+            new HttpSetup(host, config, compiled, rest),
         },
       ],
       exports: [OpenStreams, ServedAgent],
@@ -57,10 +71,16 @@ export class A2AServerModule {
   }
 }
 
-function controllers({ path, bindings, guards }: CompiledServerOptions) {
+function controllers(
+  { path, bindings, guards }: CompiledServerOptions,
+  rest: Type<RestController>,
+): Type[] {
+  const mounted = {
+    JSONRPC: mount(JsonRpcController, path, guards, [JsonRpcRefusalFilter]),
+    'HTTP+JSON': mount(rest, path, guards, [RestRefusalFilter]),
+  };
   const card = mount(AgentCardController, `/${AGENT_CARD_PATH}`);
-  const jsonRpc = mount(JsonRpcController, path, guards, [JsonRpcRefusalFilter]);
-  return bindings.includes('JSONRPC') ? [jsonRpc, card] : [card];
+  return [...bindings.map((name) => mounted[name]), card];
 }
 
 function servedAgent(options: CompiledServerOptions): FactoryProvider {
@@ -69,12 +89,7 @@ function servedAgent(options: CompiledServerOptions): FactoryProvider {
     inject: [TaskManager, AgentCardService, ApplicationConfig],
     useFactory: (tasks: TaskManager, cards: AgentCardService, config: ApplicationConfig) => {
       const { user, publicUrl, bindings, path } = options;
-      cards.announce(
-        ...httpInterfaces(
-          bindings.filter((name) => name === 'JSONRPC'),
-          path,
-        ),
-      );
+      cards.announce(...httpInterfaces(bindings, path));
       const identity = new Identity(user, options.anonymous ?? !hasIdentity({ options, cards }));
       return new ServedAgent(tasks, cards, identity, new PublicAddress(publicUrl, config), options);
     },

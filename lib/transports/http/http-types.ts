@@ -1,7 +1,9 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
 /** What the transports need of a request, Express's or Fastify's. */
 export interface HttpRequest {
+  /** Node's request; Express's is one itself. */
+  readonly raw?: IncomingMessage;
   readonly headers: IncomingHttpHeaders;
   readonly body?: unknown;
   readonly query?: unknown;
@@ -19,4 +21,8 @@ export interface HttpResponse {
 export function rawResponse(response: HttpResponse): ServerResponse {
   response.hijack?.();
   return response.raw ?? (response as unknown as ServerResponse);
+}
+
+export function nodeRequest(request: HttpRequest): IncomingMessage {
+  return request.raw ?? (request as unknown as IncomingMessage);
 }

@@ -10,6 +10,8 @@ export interface Framing {
   event(event: TaskEvent): string;
   /** The last frame of a stream that breaks. */
   error(error: unknown): string;
+  /** Type of the last frame of a stream that breaks; by default that of the others. */
+  readonly errorEvent?: string;
   /** Headers of the answer, asked for when the first event is there. */
   headers(): Readonly<Record<string, string>>;
 }
@@ -32,7 +34,8 @@ export async function serveEvents(
     if (response.destroyed) return;
     const sse = new SseStream(response, heartbeatMs, framing.headers());
     const taskId = event?.taskId ?? '';
-    const write = (frame: TaskEvent) => sse.write(framing.event(frame), cursorOf(frame, taskId));
+    const write = (frame: TaskEvent) =>
+      sse.write(framing.event(frame), { id: cursorOf(frame, taskId) });
     while (!done && event && (await write(event))) {
       ({ done, value: event } = await nextOrError(events, sse, framing));
     }
@@ -52,7 +55,7 @@ async function nextOrError(events: EventPull, sse: SseStream, framing: Framing) 
   try {
     return await events.next();
   } catch (error) {
-    await sse.write(framing.error(error));
+    await sse.write(framing.error(error), { event: framing.errorEvent });
     return { done: true as const, value: undefined };
   }
 }

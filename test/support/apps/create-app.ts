@@ -1,5 +1,6 @@
-import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { DynamicModule, ModuleMetadata, NestApplicationOptions } from '@nestjs/common';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ClientFactory, type Client } from '@a2a-js/sdk/client';
 import type { User } from '@a2a-js/sdk/server';
@@ -21,7 +22,22 @@ import { scripted, type Scripts } from './scripted.processor.js';
 export const STORES = ['memory', 'redis'] as const;
 export type StoreName = (typeof STORES)[number];
 
+export const ADAPTERS = ['express', 'fastify'] as const;
+export type AdapterName = (typeof ADAPTERS)[number];
+
+/** Each store, and each adapter, once: what a suite runs on that is about neither of them. */
+export const PLATFORMS = [
+  ['memory', 'fastify'],
+  ['redis', 'express'],
+] as const;
+
 export interface TestAppOptions extends ModuleMetadata {
+  /** @default 'express' */
+  readonly adapter?: AdapterName;
+  /** Options of Fastify. */
+  readonly fastify?: ConstructorParameters<typeof FastifyAdapter>[0];
+  /** Options of the application. */
+  readonly application?: NestApplicationOptions;
   /** The agent's behaviour; for other processors give `providers`. */
   readonly scripts?: Scripts;
   /** Options of the task manager. */
@@ -49,7 +65,17 @@ export const CARD: AgentCardOptions = {
 /** An application on a port of its own; Redis tasks get a prefix of their own. */
 export async function createTestApp(
   store: StoreName,
-  { scripts, options, card, server, configure, ...metadata }: TestAppOptions = {},
+  {
+    scripts,
+    options,
+    card,
+    server,
+    configure,
+    adapter = 'express',
+    fastify,
+    application,
+    ...metadata
+  }: TestAppOptions = {},
 ): Promise<TestApp> {
   const logger = new CapturingLogger();
   const given = { agentCard: { ...CARD, ...card }, ...options };
@@ -63,9 +89,11 @@ export async function createTestApp(
     providers: metadata.providers ?? [scripted(scripts)],
   });
   const module = await builder.setLogger(logger).compile();
-  const app = module.createNestApplication<NestExpressApplication>({
+  const http = adapter === 'express' ? new ExpressAdapter() : new FastifyAdapter(fastify);
+  const app = module.createNestApplication<NestExpressApplication>(http, {
     forceCloseConnections: true,
     logger,
+    ...application,
   });
   configure?.(app);
   await app.listen(0, '127.0.0.1');

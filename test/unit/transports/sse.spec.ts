@@ -70,7 +70,7 @@ describe('SseStream', () => {
   });
 
   it('writes frames with and without an id', async () => {
-    expect(await stream.write('{"a":1}', '1-x')).toBe(true);
+    expect(await stream.write('{"a":1}', { id: '1-x' })).toBe(true);
     expect(await stream.write('{"a":2}')).toBe(true);
     stream.end();
     expect(await body()).toBe('id: 1-x\ndata: {"a":1}\n\ndata: {"a":2}\n\n');
