@@ -1,4 +1,5 @@
 import { A2A_HEADERS } from './json-rpc.js';
+import { restFetch, type RestOptions } from './rest.js';
 import type { WireAnswer, WireResult } from './wire.js';
 
 /** One frame, or one comment, of a Server-Sent Events stream. */
@@ -35,6 +36,14 @@ export class SseReader {
       body: JSON.stringify({ jsonrpc: '2.0', id: 7, method, params }),
       signal: controller.signal,
     });
+    const decoded = response.body!.pipeThrough(new TextDecoderStream());
+    return new SseReader(response, decoded.getReader(), controller);
+  }
+
+  /** The same over HTTP+JSON: `data.result` is what a frame has. */
+  static async openRest(url: string, call: string, options: RestOptions = {}): Promise<SseReader> {
+    const controller = new AbortController();
+    const response = await restFetch(url, call, options, controller.signal);
     const decoded = response.body!.pipeThrough(new TextDecoderStream());
     return new SseReader(response, decoded.getReader(), controller);
   }
