@@ -1,8 +1,11 @@
 import {
+  Inject,
   Module,
   type DynamicModule,
   type FactoryProvider,
   type ModuleMetadata,
+  type NestModule,
+  type Type,
 } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import { AGENT_CARD_PATH } from '@a2a-js/sdk';
@@ -11,34 +14,42 @@ import { compileServerOptions } from '../options/compile-server-options.js';
 import type { A2AServerOptions } from '../options/server-options.interface.js';
 import { AgentCardService } from '../task-manager/agent-card.service.js';
 import { TaskManager } from '../task-manager/task-manager.js';
+import { HttpSetup } from '../transports/adapters/http-setup.js';
 import { AgentCardController } from '../transports/agent-card/agent-card.controller.js';
 import { AnonymousWarning } from '../transports/agent/anonymous-warning.js';
 import { httpInterfaces } from '../transports/agent/interfaces.js';
 import { ServedAgent } from '../transports/agent/served-agent.js';
-import { prefixed, PublicAddress } from '../transports/agent/public-address.js';
+import { PublicAddress } from '../transports/agent/public-address.js';
 import { Identity } from '../transports/call/identity.js';
 import { passportUser } from '../transports/call/passport-user.js';
-import { readA2AMediaType } from '../transports/http/a2a-media-type.js';
-import { BodyErrors } from '../transports/http/body-errors.js';
 import { JsonRpcController } from '../transports/json-rpc/json-rpc.controller.js';
 import { JsonRpcRefusalFilter } from '../transports/json-rpc/json-rpc-refusal.filter.js';
+import { RestRefusalFilter } from '../transports/rest/rest-refusal.filter.js';
+import { restController, type RestController } from '../transports/rest/rest.controller.js';
 import { OpenStreams } from '../transports/sse/open-streams.js';
 import { mount } from './mount.js';
-import { mountRest } from './mount-rest.js';
 
 /**
  * Serves the agent over HTTP: JSON-RPC, HTTP+JSON and the agent card. Import it once, beside a task
  * manager module; where that one is not global, name it in `imports`.
  */
 @Module({})
-export class A2AServerModule {
+export class A2AServerModule implements NestModule {
+  constructor(@Inject(HttpSetup) private readonly http: HttpSetup) {}
+
+  /** Nest calls it just before it registers routes. */
+  configure(): void {
+    this.http.beforeRoutes();
+  }
+
   static forRoot(options: A2AServerOptions & Pick<ModuleMetadata, 'imports'> = {}): DynamicModule {
     const compiled = compileServerOptions(options, passportUser);
+    const rest = restController();
     return {
       module: A2AServerModule,
       global: true,
       imports: options.imports ?? [],
-      controllers: controllers(compiled),
+      controllers: controllers(compiled, rest),
       providers: [
         servedAgent(compiled),
         { provide: OpenStreams, useFactory: () => new OpenStreams() },
@@ -49,14 +60,10 @@ export class A2AServerModule {
             new AnonymousWarning(agent.options.anonymous !== undefined || hasIdentity(agent)),
         },
         {
-          provide: BodyErrors,
+          provide: HttpSetup,
           inject: [HttpAdapterHost, ApplicationConfig],
-          useFactory: (host: HttpAdapterHost, config: ApplicationConfig) => {
-            const path = () => prefixed(config, compiled.path);
-            const endpoint = { path, bindings: compiled.bindings };
-            readA2AMediaType(host, endpoint);
-            return new BodyErrors(host, endpoint);
-          },
+          useFactory: (host: HttpAdapterHost, config: ApplicationConfig) =>
+            new HttpSetup(host, config, compiled, rest),
         },
       ],
       exports: [OpenStreams, ServedAgent],
@@ -64,13 +71,16 @@ export class A2AServerModule {
   }
 }
 
-function controllers({ path, bindings, guards }: CompiledServerOptions) {
+function controllers(
+  { path, bindings, guards }: CompiledServerOptions,
+  rest: Type<RestController>,
+): Type[] {
+  const mounted = {
+    JSONRPC: mount(JsonRpcController, path, guards, [JsonRpcRefusalFilter]),
+    'HTTP+JSON': mount(rest, path, guards, [RestRefusalFilter]),
+  };
   const card = mount(AgentCardController, `/${AGENT_CARD_PATH}`);
-  const jsonRpc = mount(JsonRpcController, path, guards, [JsonRpcRefusalFilter]);
-  return [
-    card,
-    ...bindings.map((name) => (name === 'JSONRPC' ? jsonRpc : mountRest(path, guards))),
-  ];
+  return [...bindings.map((name) => mounted[name]), card];
 }
 
 function servedAgent(options: CompiledServerOptions): FactoryProvider {

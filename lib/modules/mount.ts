@@ -2,6 +2,7 @@ import {
   Controller,
   UseFilters,
   UseGuards,
+  VERSION_NEUTRAL,
   type CanActivate,
   type ExceptionFilter,
   type Type,
@@ -18,7 +19,7 @@ export function mount<T extends Type>(
 ): T {
   const Mounted = class extends Base {};
   Object.defineProperty(Mounted, 'name', { value: Base.name });
-  Controller(path)(Mounted);
+  Controller({ path, version: VERSION_NEUTRAL })(Mounted);
   UseGuards(...guards)(Mounted);
   UseFilters(...filters)(Mounted);
   return Mounted;

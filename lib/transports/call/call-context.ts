@@ -36,7 +36,7 @@ export async function callContext(
   return context;
 }
 
-function unsupported(version: string): VersionNotSupportedError {
+export function unsupported(version: string): VersionNotSupportedError {
   return new VersionNotSupportedError(
     `A2A version ${version} is not supported here; send "${A2A_VERSION_HEADER}: ` +
       `${PROTOCOL_VERSION}".`,

@@ -2,13 +2,13 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 
 /** What the transports need of a request, Express's or Fastify's. */
 export interface HttpRequest {
+  /** Node's request; Express's is one itself. */
+  readonly raw?: IncomingMessage;
   readonly headers: IncomingHttpHeaders;
   readonly body?: unknown;
   readonly query?: unknown;
   readonly protocol?: string;
   readonly user?: unknown;
-  /** Fastify's request holds Node's; Express's is it. */
-  readonly raw?: IncomingMessage;
 }
 
 /** Express's response is Node's; Fastify's reply holds it. */
@@ -21,4 +21,8 @@ export interface HttpResponse {
 export function rawResponse(response: HttpResponse): ServerResponse {
   response.hijack?.();
   return response.raw ?? (response as unknown as ServerResponse);
+}
+
+export function nodeRequest(request: HttpRequest): IncomingMessage {
+  return request.raw ?? (request as unknown as IncomingMessage);
 }

@@ -8,7 +8,9 @@ const JSON_TYPE = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
  * the user's cookies, and no browser would ask first.
  */
 export function jsonBody(request: HttpRequest): unknown {
-  return JSON_TYPE.test(headerValue(request.headers, 'content-type') ?? '')
-    ? request.body
-    : undefined;
+  return isJson(request) ? request.body : undefined;
+}
+
+export function isJson({ headers }: Pick<HttpRequest, 'headers'>): boolean {
+  return JSON_TYPE.test(headerValue(headers, 'content-type') ?? '');
 }

@@ -16,11 +16,18 @@ export abstract class RefusalFilter implements ExceptionFilter<HttpException> {
 
   protected abstract body(failure: Failure, request: HttpRequest): object;
 
+  /** Media type of the answer. */
+  protected abstract type(request: HttpRequest): string;
+
   catch(exception: HttpException, host: ArgumentsHost): void {
     const http = host.switchToHttp();
+    const request = http.getRequest<HttpRequest>();
     const failure = toFailure(exception);
-    const body = this.body(failure, http.getRequest<HttpRequest>());
     const headers = httpHeaders(failure, challengeOf(this.agent.cards.card));
-    sendJson(rawResponse(http.getResponse<HttpResponse>()), httpStatus(failure), body, headers);
+    const response = rawResponse(http.getResponse<HttpResponse>());
+    sendJson(response, httpStatus(failure), this.body(failure, request), {
+      ...headers,
+      'Content-Type': this.type(request),
+    });
   }
 }

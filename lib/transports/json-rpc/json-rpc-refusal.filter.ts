@@ -17,4 +17,8 @@ export class JsonRpcRefusalFilter extends RefusalFilter {
   protected body(why: Failure, request: HttpRequest): object {
     return failure(idOf(jsonBody(request)), toJsonRpcErrorBody(why));
   }
+
+  protected type(): string {
+    return 'application/json';
+  }
 }

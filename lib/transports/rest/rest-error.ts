@@ -3,39 +3,45 @@ import { errorDetails } from '../failures/error-details.js';
 import type { Failure } from '../failures/failure.js';
 import { failureMessage, httpStatus } from '../failures/http-failure.js';
 
-/** The error object of HTTP+JSON: `google.rpc.Status` (A2A specification, section 11.6). */
-export function toRestError(failure: Failure): object {
-  const code = httpStatus(failure);
-  return {
-    error: {
-      code,
-      status: statusName(failure, code),
-      message: failureMessage(failure),
-      details: errorDetails(failure),
-    },
+/** Names of google.rpc.Code for what an application or this binding refuses by status. */
+const STATUS_NAMES: Readonly<Record<number, string>> = {
+  404: 'NOT_FOUND',
+  405: 'UNIMPLEMENTED',
+  408: 'DEADLINE_EXCEEDED',
+  409: 'ABORTED',
+  412: 'FAILED_PRECONDITION',
+  429: 'RESOURCE_EXHAUSTED',
+};
+
+export interface RestErrorBody {
+  readonly error: {
+    readonly code: number;
+    readonly status: string;
+    readonly message: string;
+    readonly details: readonly unknown[];
   };
 }
 
-/** Names of `google.rpc.Code`. */
-function statusName(failure: Failure, code: number): string {
+/** A failure as HTTP+JSON says it (A2A specification, section 11.6). */
+export function restErrorBody(failure: Failure): RestErrorBody {
+  const code = httpStatus(failure);
+  const message = failureMessage(failure);
+  return { error: { code, status: statusName(failure), message, details: errorDetails(failure) } };
+}
+
+function statusName(failure: Failure): string {
   switch (failure.kind) {
     case 'protocol':
-      return toRestErrorBody(failure.error, code).error.status;
+      return toRestErrorBody(failure.error, httpStatus(failure)).error.status;
     case 'unavailable':
       return 'UNAVAILABLE';
     case 'unauthenticated':
       return 'UNAUTHENTICATED';
     case 'forbidden':
       return 'PERMISSION_DENIED';
+    case 'refused':
+      return STATUS_NAMES[failure.status] ?? 'INVALID_ARGUMENT';
     case 'internal':
       return 'INTERNAL';
-    case 'refused':
-      return refusedName(code);
   }
-}
-
-function refusedName(code: number): string {
-  if (code === 404) return 'NOT_FOUND';
-  if (code === 429) return 'RESOURCE_EXHAUSTED';
-  return code === 409 ? 'ABORTED' : 'INVALID_ARGUMENT';
 }

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ServedAgent } from '../agent/served-agent.js';
 import type { Failure } from '../failures/failure.js';
+import type { HttpRequest } from '../http/http-types.js';
 import { RefusalFilter } from '../http/refusal.filter.js';
-import { toRestError } from './rest-error.js';
+import { answerType } from './answer-type.js';
+import { restErrorBody } from './rest-error.js';
 
 /** Refusals of the application in HTTP+JSON. */
 @Injectable()
@@ -11,7 +13,11 @@ export class RestRefusalFilter extends RefusalFilter {
     super(agent);
   }
 
-  protected body(failure: Failure): object {
-    return toRestError(failure);
+  protected body(why: Failure): object {
+    return restErrorBody(why);
+  }
+
+  protected type({ headers }: HttpRequest): string {
+    return answerType(headers);
   }
 }

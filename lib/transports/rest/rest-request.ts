@@ -1,52 +1,54 @@
+import { UnsupportedMediaTypeException } from '@nestjs/common';
+import { A2A_VERSION_HEADER } from '@a2a-js/sdk';
 import { malformed } from '../../task-manager/request-checks.js';
+import { headerValue } from '../call/header-value.js';
 import type { HttpRequest } from '../http/http-types.js';
-import { jsonBody } from '../http/json-body.js';
+import { isJson, jsonBody } from '../http/json-body.js';
+import type { RestCall } from './rest-call.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Members of the query that are true or false; all others are texts, also numbers. */
-const FLAGS = ['includeArtifacts'];
-
-/** A request in ProtoJSON made of the query and the path. */
-export function fromQuery({ query }: HttpRequest, path: Json): Json {
-  const given = { ...(query as Json | undefined) };
-  for (const name of FLAGS) {
-    if (given[name] !== undefined) given[name] = flag(name, given[name]);
-  }
-  return withPath(given, path);
+/**
+ * The request in ProtoJSON: the body of a POST, else the query, and the ids of the path.
+ * @throws RequestMalformedError for a member that path, query and body disagree about
+ */
+export function restRequest({ method, ids, query }: RestCall, request: HttpRequest): unknown {
+  if (method !== 'POST') return agreed(typed(query), ids);
+  const body = jsonBody(request) ?? {};
+  if (typeof body !== 'object' || Array.isArray(body)) return body;
+  const { tenant = '' } = query;
+  return agreed(body as Json, { ...ids, tenant });
 }
 
-/** A request in ProtoJSON made of the body and the path. */
-export function fromBody(request: HttpRequest, path: Json = {}): unknown {
-  const body = jsonBody(request);
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    return malformed('body', 'must be an object, sent as application/a2a+json');
-  }
-  return withPath(body as Json, path);
+/**
+ * A body that is not JSON could come from a page of another site, and a POST without any as well,
+ * unless it has a header that no page may send unasked.
+ * @throws UnsupportedMediaTypeException
+ */
+export function checkBodyType(request: HttpRequest, method: string): void {
+  if (method !== 'POST' || isJson(request)) return;
+  const { headers } = request;
+  const isBare = !headerValue(headers, 'content-type') && headerValue(headers, A2A_VERSION_HEADER);
+  if (isBare) return;
+  throw new UnsupportedMediaTypeException(
+    'The body must be sent as application/a2a+json or application/json.',
+  );
 }
 
-/** A body may be left out where nothing in it is required. */
-export function fromOptionalBody(request: HttpRequest, path: Json): unknown {
-  const isEmpty = request.headers['content-length'] === '0' || !hasBody(request);
-  return isEmpty ? path : fromBody(request, path);
+/** Query parameters are texts; the task manager wants a flag to be one. */
+function typed(query: RestCall['query']): Json {
+  const { includeArtifacts } = query;
+  const isFlag = includeArtifacts === 'true' || includeArtifacts === 'false';
+  return isFlag ? { ...query, includeArtifacts: includeArtifacts === 'true' } : { ...query };
 }
 
-function hasBody({ headers }: HttpRequest): boolean {
-  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
-}
-
-/** The path says which task; a request that says otherwise is refused. */
-function withPath(given: Json, path: Json): Json {
-  for (const [name, value] of Object.entries(path)) {
-    const other = given[name];
-    if (other !== undefined && other !== null && other !== '' && other !== value) {
-      malformed(name, 'differs from the one in the path');
+function agreed(json: Json, more: Json): Json {
+  for (const [name, value] of Object.entries(more)) {
+    const given = json[name] ?? '';
+    if (value !== '' && given !== '' && given !== value) {
+      malformed(name, 'differs from that of the address');
     }
   }
-  return { ...given, ...path };
-}
-
-function flag(name: string, value: unknown): boolean {
-  if (value === 'true') return true;
-  return value === 'false' ? false : malformed(name, 'must be true or false');
+  const named = Object.entries(more).filter(([, value]) => value !== '');
+  return { ...json, ...Object.fromEntries(named) };
 }

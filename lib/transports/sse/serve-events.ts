@@ -10,7 +10,7 @@ export interface Framing {
   event(event: TaskEvent): string;
   /** The last frame of a stream that breaks. */
   error(error: unknown): string;
-  /** Type of that frame. */
+  /** Type of the last frame of a stream that breaks; by default that of the others. */
   readonly errorEvent?: string;
   /** Headers of the answer, asked for when the first event is there. */
   headers(): Readonly<Record<string, string>>;

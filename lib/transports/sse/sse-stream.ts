@@ -5,9 +5,11 @@ import { SSE_HEADERS } from '@a2a-js/sdk';
 /** Fields of a frame beside its data. */
 export interface FrameFields {
   readonly id?: string | undefined;
-  /** Type of the event. @default 'message', as readers have it */
   readonly event?: string | undefined;
 }
+
+/** Compression would hold events back; `no-transform` keeps it away (RFC 9111, section 5.2.2.6). */
+const UNCHANGED = { 'Cache-Control': 'no-cache, no-transform' };
 
 /**
  * One Server-Sent Events answer. `write` waits while the client does not read, so that a slow
@@ -25,7 +27,7 @@ export class SseStream {
   ) {
     const gone = once(response, 'close').catch(() => undefined); // an error closes it as well
     this.closed = gone.then(() => this.release());
-    response.writeHead(200, { ...SSE_HEADERS, ...headers });
+    response.writeHead(200, { ...SSE_HEADERS, ...UNCHANGED, ...headers });
     response.flushHeaders();
     if (heartbeatMs > 0) {
       this.heartbeat = setInterval(() => this.comment('ping'), heartbeatMs);
@@ -34,10 +36,9 @@ export class SseStream {
   }
 
   /** False when the client has gone. */
-  async write(json: string, { id, event }: FrameFields = {}): Promise<boolean> {
+  async write(json: string, fields: FrameFields = {}): Promise<boolean> {
     if (this.isClosed) return false;
-    const fields = `${id === undefined ? '' : `id: ${id}\n`}${event ? `event: ${event}\n` : ''}`;
-    if (!this.response.write(`${fields}data: ${json}\n\n`)) {
+    if (!this.response.write(`${linesOf(fields)}data: ${json}\n\n`)) {
       await Promise.race([once(this.response, 'drain').catch(() => undefined), this.closed]);
     }
     return !this.isClosed;
@@ -56,4 +57,8 @@ export class SseStream {
     this.isClosed = true;
     clearInterval(this.heartbeat);
   }
+}
+
+function linesOf({ event, id }: FrameFields): string {
+  return `${event === undefined ? '' : `event: ${event}\n`}${id === undefined ? '' : `id: ${id}\n`}`;
 }

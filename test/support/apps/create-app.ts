@@ -1,4 +1,4 @@
-import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
+import type { DynamicModule, ModuleMetadata, NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -25,15 +25,25 @@ export type StoreName = (typeof STORES)[number];
 export const ADAPTERS = ['express', 'fastify'] as const;
 export type AdapterName = (typeof ADAPTERS)[number];
 
+/** Each store, and each adapter, once: what a suite runs on that is about neither of them. */
+export const PLATFORMS = [
+  ['memory', 'fastify'],
+  ['redis', 'express'],
+] as const;
+
 export interface TestAppOptions extends ModuleMetadata {
+  /** @default 'express' */
+  readonly adapter?: AdapterName;
+  /** Options of Fastify. */
+  readonly fastify?: ConstructorParameters<typeof FastifyAdapter>[0];
+  /** Options of the application. */
+  readonly application?: NestApplicationOptions;
   /** The agent's behaviour; for other processors give `providers`. */
   readonly scripts?: Scripts;
   /** Options of the task manager. */
   readonly options?: Partial<RedisTaskManagerOptions> & ModuleExtras;
   readonly card?: Partial<AgentCardOptions>;
   readonly server?: A2AServerOptions;
-  /** What the application listens with. @default 'express' */
-  readonly adapter?: AdapterName;
   /** Runs before the application listens. */
   readonly configure?: (app: NestExpressApplication) => void;
 }
@@ -60,8 +70,10 @@ export async function createTestApp(
     options,
     card,
     server,
-    adapter = 'express',
     configure,
+    adapter = 'express',
+    fastify,
+    application,
     ...metadata
   }: TestAppOptions = {},
 ): Promise<TestApp> {
@@ -77,10 +89,11 @@ export async function createTestApp(
     providers: metadata.providers ?? [scripted(scripts)],
   });
   const module = await builder.setLogger(logger).compile();
-  const http = adapter === 'express' ? new ExpressAdapter() : new FastifyAdapter();
+  const http = adapter === 'express' ? new ExpressAdapter() : new FastifyAdapter(fastify);
   const app = module.createNestApplication<NestExpressApplication>(http, {
     forceCloseConnections: true,
     logger,
+    ...application,
   });
   configure?.(app);
   await app.listen(0, '127.0.0.1');

@@ -1,4 +1,5 @@
 import { A2A_HEADERS } from './json-rpc.js';
+import { restFetch, type RestOptions } from './rest.js';
 import type { WireAnswer, WireResult } from './wire.js';
 
 /** One frame, or one comment, of a Server-Sent Events stream. */
@@ -8,7 +9,9 @@ export interface SseFrame {
   /** The whole id, for `Last-Event-ID`. */
   readonly cursor: string;
   readonly comment: string | undefined;
-  /** Absent on a comment. */
+  /** Type of the frame; empty: the default. */
+  readonly event: string;
+  /** Absent on a comment. HTTP+JSON has no envelope: its frames are put into `result`. */
   readonly data: WireAnswer;
 }
 
@@ -35,6 +38,14 @@ export class SseReader {
       body: JSON.stringify({ jsonrpc: '2.0', id: 7, method, params }),
       signal: controller.signal,
     });
+    const decoded = response.body!.pipeThrough(new TextDecoderStream());
+    return new SseReader(response, decoded.getReader(), controller);
+  }
+
+  /** The same over HTTP+JSON. */
+  static async openRest(url: string, call: string, options: RestOptions = {}): Promise<SseReader> {
+    const controller = new AbortController();
+    const response = await restFetch(url, call, options, controller.signal);
     const decoded = response.body!.pipeThrough(new TextDecoderStream());
     return new SseReader(response, decoded.getReader(), controller);
   }
@@ -86,15 +97,23 @@ export class SseReader {
 function parseFrame(text: string): SseFrame {
   let cursor = '';
   let comment: string | undefined;
+  let event = '';
   let data = '';
   for (const line of text.split('\n')) {
     if (line.startsWith(':')) comment = line.slice(1).trim();
     else if (line.startsWith('id: ')) cursor = line.slice(4);
+    else if (line.startsWith('event: ')) event = line.slice(7);
     else if (line.startsWith('data: ')) data += line.slice(6);
     else throw new Error(`Unknown line in a stream: ${line}`);
   }
   const id = cursor === '' ? undefined : Number.parseInt(cursor, 10);
-  return { id, cursor, comment, data: (data === '' ? undefined : JSON.parse(data)) as WireAnswer };
+  return { id, cursor, comment, event, data: answerOf(data) };
+}
+
+function answerOf(data: string): WireAnswer {
+  const parsed = (data === '' ? undefined : JSON.parse(data)) as Partial<WireAnswer> | undefined;
+  const isBare = parsed && !('jsonrpc' in parsed) && !('error' in parsed);
+  return (isBare ? { result: parsed } : parsed) as WireAnswer;
 }
 
 /** `SUBMITTED`, `WORKING`... for a task or a status update, `artifact` or `message`. */

@@ -1,7 +1,8 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { expressBodyErrors } from '#lib/transports/http/body-errors.js';
+import { Endpoints } from '#lib/transports/adapters/endpoints.js';
+import { bodyErrorHandler } from '#lib/transports/adapters/express.js';
 
 interface Seen {
   readonly status?: number;
@@ -16,19 +17,16 @@ function handle(error: object, path = '/', url = '/', method = 'POST'): Seen {
   let sent = '';
   response.end = ((bytes: Buffer) => ((sent = String(bytes)), response)) as never;
   let next: unknown;
-  expressBodyErrors({ path: () => path, bindings: ['JSONRPC'] })(
-    error,
-    request,
-    response,
-    (passed) => (next = passed),
-  );
+  const endpoints = new Endpoints();
+  endpoints.add(path === '/' ? '' : path, ['JSONRPC']);
+  bodyErrorHandler(endpoints)(error, request, response, (passed) => (next = passed));
   if (next !== undefined) return { next };
   return { status: response.statusCode, body: JSON.parse(sent) as Seen['body'] & object };
 }
 
 const PARSE = { type: 'entity.parse.failed', status: 400 };
 
-describe('expressBodyErrors', () => {
+describe('bodyErrorHandler', () => {
   it.each([
     [PARSE, 400, -32700],
     [{ type: 'entity.too.large', status: 413, limit: 10 }, 413, -32600],
@@ -38,6 +36,10 @@ describe('expressBodyErrors', () => {
     [{ type: 'request.size.invalid', status: 400 }, 400, -32700],
     [{ type: 'something.new' }, 400, -32700],
     [{ code: 'Z_DATA_ERROR', status: 400 }, 400, -32700],
+    [{ code: 'FST_ERR_CTP_INVALID_JSON_BODY', statusCode: 400 }, 400, -32700],
+    [{ code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413 }, 413, -32600],
+    [{ code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 }, 200, -32600],
+    [{ code: 'FST_ERR_CTP_INVALID_CONTENT_LENGTH', statusCode: 400 }, 400, -32700],
   ])('answers %j', (error, status, code) => {
     const seen = handle(error);
     expect(seen.status).toBe(status);
