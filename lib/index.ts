@@ -15,10 +15,15 @@ export type {
   OwnedConnectionOptions,
   RedisConnectionOptions,
 } from './options/redis-connection-options.interface.js';
-export type { A2AServerOptions, HttpBinding } from './options/server-options.interface.js';
+export type {
+  A2AServerOptions,
+  AgentFeatureOptions,
+  HttpBinding,
+} from './options/server-options.interface.js';
 export type { CallSource, TenantResolver, UserResolver } from './model/call-source.js';
 export type {
   AgentCardOptions,
+  AgentOptions,
   Duration,
   ExecutionOptions,
   ExtendedCardOption,
@@ -37,6 +42,10 @@ export type {
 export type { ArtifactInput, TaskHandle } from './execution/task-handle.interface.js';
 
 // Task manager
+export {
+  getTaskManagerToken,
+  InjectTaskManager,
+} from './decorators/inject-task-manager.decorator.js';
 export { TaskManager } from './task-manager/task-manager.js';
 export type { SubscribeOptions } from './task-manager/task-reader.js';
 

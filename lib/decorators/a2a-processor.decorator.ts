@@ -5,7 +5,12 @@ export const PROCESSOR_METADATA = Symbol.for('nestjs-a2a-redis:processor');
 
 /** The skill a processor adds to the agent card, and the messages it takes. */
 export interface ProcessorOptions {
-  /** Unique id of the skill, and of the processor. @default the class name */
+  /**
+   * The agent it belongs to: the `agent` of an `A2AServerModule.forFeature()`.
+   * @default the root agent, of the task manager module
+   */
+  readonly agent?: string;
+  /** Id of the skill, and of the processor; unique in its agent. @default the class name */
   readonly id?: string;
   /** @default the id */
   readonly name?: string;

@@ -6,6 +6,8 @@ import type { ProcessorBinding } from '../execution/processor-source.js';
 export interface ProcessorDefinition {
   /** Class name, for messages to the developer. */
   readonly className: string;
+  /** Its agent; `''` for the root agent. */
+  readonly agent: string;
   readonly skill: AgentSkill;
   readonly isDefault: boolean;
   readonly accepts: ((message: Message) => boolean) | undefined;

@@ -38,14 +38,16 @@ export class ProcessorExplorer {
     const className = type.name;
     requireMethod(type.prototype as object, wrapper.instance as object | null, className);
     const skill = toSkill(options, className);
+    const { agent = '' } = options;
     return {
       className,
+      agent,
       skill,
       isDefault: options.default === true,
       accepts: options.accepts,
       binding: {
         ...recoveryOf(options, className),
-        name: skill.id,
+        name: agent ? `${agent}/${skill.id}` : skill.id,
         resolve: (task) => this.resolve(wrapper, task),
       },
     };

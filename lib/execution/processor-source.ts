@@ -10,7 +10,7 @@ export interface RecoveryPolicy {
 
 /** A processor ready to be called. */
 export interface ProcessorBinding extends RecoveryPolicy {
-  /** Stored with the task, so that its later turns come to the same processor. */
+  /** Stored with the task, so that its later turns come to the same processor; unique over all agents. */
   readonly name: string;
   /** The instance to call. A request-scoped one is made for the turn; its REQUEST is the handle. */
   resolve(task: TaskHandle): Promise<MessageProcessor>;
@@ -18,6 +18,7 @@ export interface ProcessorBinding extends RecoveryPolicy {
 
 /** Finds the processor for a message: a port, implemented by discovery. */
 export abstract class ProcessorSource {
-  abstract select(message: Message): ProcessorBinding;
+  /** @param agent the agent whose processors are asked; the root agent without */
+  abstract select(message: Message, agent?: string): ProcessorBinding;
   abstract byName(name: string): ProcessorBinding | undefined;
 }

@@ -38,6 +38,9 @@ export class RunTaskHandle implements TaskHandle {
   get user(): User | undefined {
     return this.run.user;
   }
+  get agent(): string {
+    return this.run.token.scope.agent ?? '';
+  }
   get tenant(): string {
     return this.run.token.scope.tenant;
   }

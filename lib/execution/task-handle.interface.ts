@@ -33,6 +33,8 @@ export interface TaskHandle {
   readonly request: SendMessageRequest;
   /** The authenticated caller; `undefined` when anonymous. */
   readonly user: User | undefined;
+  /** The agent the message was sent to; `''` for the root agent. */
+  readonly agent: string;
   /** `''` when the request named none. */
   readonly tenant: string;
   /** 1 for the first run of a message; higher when it is run again after a crash. */

@@ -54,8 +54,9 @@ export class TurnRunner {
   }
 
   private async process(run: TaskRun): Promise<Message | undefined> {
+    const { agent } = run.token.scope;
     const binding =
-      this.processors.byName(run.processor) ?? this.processors.select(run.turn.message);
+      this.processors.byName(run.processor) ?? this.processors.select(run.turn.message, agent);
     const handle = new RunTaskHandle(run, this.reader);
     const processor = await binding.resolve(handle);
     return applyResult(run, await processor.process(run.turn.message, handle));

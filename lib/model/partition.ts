@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Scope } from './scope.js';
+import { realmOf, type Scope } from './scope.js';
 
 /**
  * The partition that holds a context and all its tasks. A change of this function, or of the
  * number of partitions, strands stored data.
  */
 export function partitionOfContext(scope: Scope, contextId: string, partitions: number): number {
-  const name = JSON.stringify([scope.tenant, scope.owner, contextId]);
+  const name = JSON.stringify([realmOf(scope), scope.owner, contextId]);
   return createHash('sha256').update(name).digest().readUInt32BE(0) % partitions;
 }

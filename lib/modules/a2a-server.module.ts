@@ -9,16 +9,19 @@ import {
 } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import { AGENT_CARD_PATH } from '@a2a-js/sdk';
+import { getTaskManagerToken } from '../decorators/inject-task-manager.decorator.js';
+import { ProcessorRegistry } from '../discovery/processor.registry.js';
 import type { CompiledServerOptions } from '../options/compiled-server-options.js';
+import { compileFeatureOptions } from '../options/compile-feature-options.js';
 import { compileServerOptions } from '../options/compile-server-options.js';
-import type { A2AServerOptions } from '../options/server-options.interface.js';
+import type { A2AServerOptions, AgentFeatureOptions } from '../options/server-options.interface.js';
 import { AgentCardService } from '../task-manager/agent-card.service.js';
 import { TaskManager } from '../task-manager/task-manager.js';
 import { HttpSetup } from '../transports/adapters/http-setup.js';
 import { AgentCardController } from '../transports/agent-card/agent-card.controller.js';
-import { AnonymousWarning } from '../transports/agent/anonymous-warning.js';
 import { httpInterfaces } from '../transports/agent/interfaces.js';
-import { ServedAgent } from '../transports/agent/served-agent.js';
+import { hasIdentity, ServedAgent } from '../transports/agent/served-agent.js';
+import { ServedAgents } from '../transports/agent/served-agents.js';
 import { PublicAddress } from '../transports/agent/public-address.js';
 import { Identity } from '../transports/call/identity.js';
 import { passportUser } from '../transports/call/passport-user.js';
@@ -26,12 +29,15 @@ import { JsonRpcController } from '../transports/json-rpc/json-rpc.controller.js
 import { JsonRpcRefusalFilter } from '../transports/json-rpc/json-rpc-refusal.filter.js';
 import { RestRefusalFilter } from '../transports/rest/rest-refusal.filter.js';
 import { restController, type RestController } from '../transports/rest/rest.controller.js';
-import { OpenStreams } from '../transports/sse/open-streams.js';
+import { featureProviders, getAgentCardToken } from './feature.providers.js';
 import { mount } from './mount.js';
+import { ServedAgentsModule } from './served-agents.module.js';
+
+type WithImports = Pick<ModuleMetadata, 'imports'>;
 
 /**
- * Serves the agent over HTTP: JSON-RPC, HTTP+JSON and the agent card. Import it once, beside a task
- * manager module; where that one is not global, name it in `imports`.
+ * Serves agents over HTTP: JSON-RPC, HTTP+JSON and the agent card. Import it beside a task manager
+ * module; where that one is not global, name it in `imports`.
  */
 @Module({})
 export class A2AServerModule implements NestModule {
@@ -42,65 +48,102 @@ export class A2AServerModule implements NestModule {
     this.http.beforeRoutes();
   }
 
-  static forRoot(options: A2AServerOptions & Pick<ModuleMetadata, 'imports'> = {}): DynamicModule {
+  /** Serves the root agent: the card of the task manager module, and the processors without `agent`. */
+  static forRoot(options: A2AServerOptions & WithImports = {}): DynamicModule {
     const compiled = compileServerOptions(options, passportUser);
     const rest = restController();
     return {
       module: A2AServerModule,
       global: true,
-      imports: options.imports ?? [],
-      controllers: controllers(compiled, rest),
+      imports: [ServedAgentsModule, ...(options.imports ?? [])],
+      controllers: controllers(compiled, ROOT_CARD_PATH, rest),
       providers: [
-        servedAgent(compiled),
-        { provide: OpenStreams, useFactory: () => new OpenStreams() },
+        servedAgent(compiled, TaskManager, AgentCardService, ROOT_CARD_PATH),
+        httpSetup(compiled, rest),
         {
-          provide: AnonymousWarning,
-          inject: [ServedAgent],
-          useFactory: (agent: ServedAgent) =>
-            new AnonymousWarning(agent.options.anonymous !== undefined || hasIdentity(agent)),
-        },
-        {
-          provide: HttpSetup,
-          inject: [HttpAdapterHost, ApplicationConfig],
-          useFactory: (host: HttpAdapterHost, config: ApplicationConfig) =>
-            new HttpSetup(host, config, compiled, rest),
+          provide: REQUIRED_ROOT,
+          inject: [ProcessorRegistry],
+          useFactory: (processors: ProcessorRegistry) => processors.requireRoot(),
         },
       ],
-      exports: [OpenStreams, ServedAgent],
+      exports: [ServedAgentsModule, ServedAgent],
+    };
+  }
+
+  /**
+   * Declares one more agent, with a card, a path and processors of its own, and serves it. Nothing
+   * is taken over from `forRoot()`, which may be absent. Exports the agent's `TaskManager` under
+   * `getTaskManagerToken(agent)`.
+   */
+  static forFeature(options: AgentFeatureOptions & WithImports): DynamicModule {
+    const feature = compileFeatureOptions(options, passportUser);
+    const { agent, server } = feature;
+    const cardPath = `${server.path === '/' ? '' : server.path}/${AGENT_CARD_PATH}`;
+    const token = getTaskManagerToken(agent);
+    const rest = restController();
+    return {
+      module: A2AServerModule,
+      imports: [ServedAgentsModule, ...(options.imports ?? [])],
+      controllers: controllers(server, cardPath, rest),
+      providers: [
+        ...featureProviders(feature),
+        servedAgent(server, token, getAgentCardToken(agent), cardPath),
+        httpSetup(server, rest),
+      ],
+      exports: [token],
     };
   }
 }
 
+const ROOT_CARD_PATH = `/${AGENT_CARD_PATH}`;
+
+const REQUIRED_ROOT = Symbol.for('nestjs-a2a-redis:required-root');
+
 function controllers(
   { path, bindings, guards }: CompiledServerOptions,
+  cardPath: string,
   rest: Type<RestController>,
 ): Type[] {
   const mounted = {
     JSONRPC: mount(JsonRpcController, path, guards, [JsonRpcRefusalFilter]),
     'HTTP+JSON': mount(rest, path, guards, [RestRefusalFilter]),
   };
-  const card = mount(AgentCardController, `/${AGENT_CARD_PATH}`);
-  return [...bindings.map((name) => mounted[name]), card];
+  return [...bindings.map((name) => mounted[name]), mount(AgentCardController, cardPath)];
 }
 
-function servedAgent(options: CompiledServerOptions): FactoryProvider {
+function servedAgent(
+  options: CompiledServerOptions,
+  tasksToken: string | typeof TaskManager,
+  cardsToken: string | typeof AgentCardService,
+  cardPath: string,
+): FactoryProvider {
   return {
     provide: ServedAgent,
-    inject: [TaskManager, AgentCardService, ApplicationConfig],
-    useFactory: (tasks: TaskManager, cards: AgentCardService, config: ApplicationConfig) => {
-      const { user, tenant, publicUrl, bindings, path } = options;
+    inject: [tasksToken, cardsToken, ApplicationConfig, ServedAgents],
+    useFactory: (
+      tasks: TaskManager,
+      cards: AgentCardService,
+      config: ApplicationConfig,
+      agents: ServedAgents,
+    ) => {
+      const { user, tenant, publicUrl, bindings, path, anonymous } = options;
       cards.announce(...httpInterfaces(bindings, path));
-      const identity = new Identity(
-        user,
-        options.anonymous ?? !hasIdentity({ options, cards }),
-        tenant,
-      );
-      return new ServedAgent(tasks, cards, identity, new PublicAddress(publicUrl, config), options);
+      const allowsAnonymous = anonymous ?? !hasIdentity({ options, cards });
+      const identity = new Identity(user, allowsAnonymous, tenant);
+      const address = new PublicAddress(publicUrl, config);
+      const agent = new ServedAgent(tasks, cards, identity, address, options);
+      agents.add(agent, path, cardPath);
+      return agent;
     },
   };
 }
 
-/** Something says who calls: a guard, a resolver, or the security the card declares. */
-function hasIdentity({ options, cards }: Pick<ServedAgent, 'options' | 'cards'>): boolean {
-  return options.namesCallers || cards.isSecured;
+/** After the routes of the application, whatever agent they are of. */
+function httpSetup(options: CompiledServerOptions, rest: Type<RestController>): FactoryProvider {
+  return {
+    provide: HttpSetup,
+    inject: [HttpAdapterHost, ApplicationConfig],
+    useFactory: (host: HttpAdapterHost, config: ApplicationConfig) =>
+      new HttpSetup(host, config, options, rest),
+  };
 }

@@ -9,25 +9,19 @@ import { COMPILED_OPTIONS, type CompiledOptions } from '../options/compiled-opti
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
 import { TaskRepository } from '../repositories/task.repository.js';
-import { MessageAdmission } from '../task-manager/admission.js';
 import { AgentCardService } from '../task-manager/agent-card.service.js';
-import { ExtendedCard } from '../task-manager/extended-card.js';
-import { FollowUpAdmission } from '../task-manager/follow-up-admission.js';
-import { MessageSender } from '../task-manager/message-sender.js';
-import { NewTaskAdmission } from '../task-manager/new-task-admission.js';
-import { PushConfigService } from '../task-manager/push-config.service.js';
-import { TaskCanceller } from '../task-manager/task-canceller.js';
-import { TaskLister } from '../task-manager/task-lister.js';
 import { TaskManager } from '../task-manager/task-manager.js';
-import { TaskReader } from '../task-manager/task-reader.js';
+import { TaskManagerFactory } from '../task-manager/task-manager.factory.js';
 
-/** What both task manager modules export. */
+/** What both task manager modules export; the last two are for other modules of this library. */
 export const TASK_MANAGER_EXPORTS = [
   TaskManager,
   TaskRepository,
   MessageRepository,
   PushConfigRepository,
   AgentCardService,
+  TaskManagerFactory,
+  ProcessorRegistry,
 ];
 
 const registry: Provider = ProcessorRegistry;
@@ -39,58 +33,38 @@ const loader: FactoryProvider = {
     new ProcessorLoader(new ProcessorExplorer(discovery, moduleRef), found),
 };
 
-const cards: FactoryProvider = {
-  provide: AgentCardService,
-  inject: [COMPILED_OPTIONS, ProcessorRegistry],
-  useFactory: ({ agentCard, extendedAgentCard }: CompiledOptions, processors: ProcessorRegistry) =>
-    new AgentCardService(agentCard, processors, extendedAgentCard !== undefined),
-};
-
 const runs: FactoryProvider = {
   provide: RunService,
   inject: [TaskRepository, MessageRepository, TaskFeed, ProcessorRegistry, COMPILED_OPTIONS],
   useFactory: (...parts: ConstructorParameters<typeof RunService>) => new RunService(...parts),
 };
 
-const manager: FactoryProvider = {
-  provide: TaskManager,
+const factory: FactoryProvider = {
+  provide: TaskManagerFactory,
   inject: [
     TaskRepository,
     PushConfigRepository,
     TaskFeed,
     RunService,
     ProcessorRegistry,
-    AgentCardService,
     COMPILED_OPTIONS,
   ],
-  useFactory: (
-    tasks: TaskRepository,
-    configs: PushConfigRepository,
-    feed: TaskFeed,
-    runService: RunService,
-    processors: ProcessorRegistry,
-    card: AgentCardService,
-    { cancelGraceMs, extendedAgentCard, execution: { mode, forwardHeaders } }: CompiledOptions,
-  ) => {
-    const queued = mode === 'queue';
-    const admission = new MessageAdmission(
-      new NewTaskAdmission(tasks, runService, processors, queued),
-      new FollowUpAdmission(tasks, runService, queued),
-      runService,
-      card,
-      forwardHeaders,
-    );
-    return new TaskManager({
-      cards: card,
-      extendedCard: new ExtendedCard(card, extendedAgentCard),
-      sender: new MessageSender(admission, tasks, feed, runService, card),
-      reader: new TaskReader(tasks, feed, card),
-      lister: new TaskLister(tasks),
-      canceller: new TaskCanceller(tasks, feed, runService, cancelGraceMs),
-      pushConfigs: new PushConfigService(configs, card),
-    });
-  },
+  useFactory: (...parts: ConstructorParameters<typeof TaskManagerFactory>) =>
+    new TaskManagerFactory(...parts),
+};
+
+const cards: FactoryProvider = {
+  provide: AgentCardService,
+  inject: [TaskManagerFactory, COMPILED_OPTIONS],
+  useFactory: (agents: TaskManagerFactory, options: CompiledOptions) => agents.cards('', options),
+};
+
+const manager: FactoryProvider = {
+  provide: TaskManager,
+  inject: [TaskManagerFactory, AgentCardService, COMPILED_OPTIONS],
+  useFactory: (agents: TaskManagerFactory, card: AgentCardService, options: CompiledOptions) =>
+    agents.manager('', card, options),
 };
 
 /** Everything above the repositories: the same for every store. */
-export const TASK_MANAGER_PROVIDERS: Provider[] = [registry, loader, cards, runs, manager];
+export const TASK_MANAGER_PROVIDERS: Provider[] = [registry, loader, runs, factory, cards, manager];

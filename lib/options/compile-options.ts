@@ -1,12 +1,11 @@
 import { ConfigurationError } from '../errors/configuration.error.js';
 import { MAX_PARTITIONS } from '../model/task-id.js';
 import { compileExecution } from './compile-execution.js';
+import { checkAgentCard, checkExtendedCard } from './check-agent.js';
 import type { CompiledOptions, CompiledRedisOptions } from './compiled-options.js';
 import { OptionReader } from './option-reader.js';
 import type { RedisConnectionOptions } from './redis-connection-options.interface.js';
 import type {
-  AgentCardOptions,
-  ExtendedCardOption,
   RedisTaskManagerOptions,
   TaskManagerOptions,
 } from './task-manager-options.interface.js';
@@ -60,42 +59,6 @@ export function compileRedisOptions(options: RedisTaskManagerOptions): CompiledR
     partitions: read.integer('partitions', 16, 1, MAX_PARTITIONS),
     connectTimeoutMs: read.delay('connectTimeout', '10s', 1),
   };
-}
-
-function checkAgentCard(
-  card: AgentCardOptions | undefined,
-  read: OptionReader<TaskManagerOptions>,
-): AgentCardOptions {
-  const required = ['name', 'description', 'version'] as const;
-  const isText = (name: (typeof required)[number]) =>
-    typeof card?.[name] === 'string' && card[name] !== '';
-  if (!card || !required.every(isText)) {
-    return read.refuse('agentCard', 'an object with a name, a description and a version', card);
-  }
-  const lists = [
-    'skills',
-    'supportedInterfaces',
-    'defaultInputModes',
-    'defaultOutputModes',
-  ] as const;
-  for (const name of lists) {
-    const list: unknown = card[name];
-    if (!Array.isArray(list ?? [])) read.refuse(`agentCard.${name}`, 'a list', list);
-  }
-  const capabilities: unknown = card.capabilities;
-  if (typeof (capabilities ?? {}) !== 'object') {
-    read.refuse('agentCard.capabilities', 'an object such as { streaming: true }', capabilities);
-  }
-  return card;
-}
-
-function checkExtendedCard(
-  card: ExtendedCardOption | undefined,
-  read: OptionReader<TaskManagerOptions>,
-): ExtendedCardOption | undefined {
-  if (card === undefined || typeof card === 'function') return card;
-  if (typeof card === 'object' && (card as unknown) !== null) return card;
-  return read.refuse('extendedAgentCard', 'an object or a function of the caller', card);
 }
 
 function checkConnection(

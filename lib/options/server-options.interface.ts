@@ -1,6 +1,6 @@
 import type { CanActivate, Type } from '@nestjs/common';
 import type { TenantResolver, UserResolver } from '../model/call-source.js';
-import type { Duration } from './task-manager-options.interface.js';
+import type { AgentOptions, Duration } from './task-manager-options.interface.js';
 
 /** Bindings that A2AServerModule serves over HTTP, by their names in the agent card. */
 export type HttpBinding = 'JSONRPC' | 'HTTP+JSON';
@@ -45,4 +45,16 @@ export interface A2AServerOptions {
    * calls: no `guards`, no `user`, no security in the card; else false
    */
   readonly anonymous?: boolean;
+}
+
+/** Options of `A2AServerModule.forFeature()`: one more agent, and how it is served. */
+export interface AgentFeatureOptions extends AgentOptions, Omit<A2AServerOptions, 'path'> {
+  /**
+   * Name of the agent, unique in the application: at most 64 letters, digits, `.`, `_` and `-`. It
+   * is stored with the agent's tasks; under another name they are not found.
+   */
+  readonly agent: string;
+
+  /** As of `forRoot()`; the card is at `<path>/.well-known/agent-card.json`. @default '/' and `agent` */
+  readonly path?: string;
 }

@@ -46,8 +46,8 @@ export interface ExecutionOptions {
   readonly forwardHeaders?: readonly string[];
 }
 
-/** Options of the task manager, whatever its tasks are stored in. */
-export interface TaskManagerOptions {
+/** What an application says of one of its agents. */
+export interface AgentOptions {
   /** The agent card; served by `A2AServerModule`. */
   readonly agentCard: AgentCardOptions;
 
@@ -56,7 +56,10 @@ export interface TaskManagerOptions {
    * of the caller. Declares `capabilities.extendedAgentCard`. @default none
    */
   readonly extendedAgentCard?: ExtendedCardOption;
+}
 
+/** Options of the task manager, whatever its tasks are stored in. */
+export interface TaskManagerOptions extends AgentOptions {
   /** How long a task is kept after its end. @default '1h' */
   readonly expiration?: Duration;
 

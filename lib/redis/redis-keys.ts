@@ -1,6 +1,6 @@
 import { partitionOfContext } from '../model/partition.js';
 import type { RunToken } from '../model/run.js';
-import type { Scope } from '../model/scope.js';
+import { realmOf, type Scope } from '../model/scope.js';
 import { partitionOfTask } from '../model/task-id.js';
 
 /**
@@ -144,7 +144,7 @@ export class RedisKeys {
 }
 
 function scopePart(scope: Scope): string {
-  return `${part(scope.tenant)}:${part(scope.owner)}`;
+  return `${part(realmOf(scope))}:${part(scope.owner)}`;
 }
 
 /** Client-chosen text inside a key: no separator, no brace, no ambiguity. */

@@ -12,7 +12,7 @@ import type { FollowUpAdmission } from './follow-up-admission.js';
 import { storedPushConfig } from './inline-push-config.js';
 import type { NewTaskAdmission } from './new-task-admission.js';
 import { checkExtensions, checkSendRequest } from './request-checks.js';
-import { resolveScope } from './resolve-scope.js';
+import type { ScopeOf } from './resolve-scope.js';
 import { turnInput } from './turn-input.js';
 
 /** A message that was let in. */
@@ -43,6 +43,7 @@ export class MessageAdmission {
     private readonly followUps: FollowUpAdmission,
     private readonly runs: RunService,
     private readonly cards: AgentCardService,
+    private readonly scopeOf: ScopeOf,
     private readonly forwardHeaders: readonly string[],
   ) {}
 
@@ -51,7 +52,7 @@ export class MessageAdmission {
     this.runs.requireOpen();
     const message = checkSendRequest(request);
     checkExtensions(this.cards.card, context);
-    const scope = resolveScope(context, request.tenant);
+    const scope = this.scopeOf(context, request.tenant);
     const submission = {
       scope,
       message: { ...message, contextId: message.contextId || (message.taskId ? '' : randomUUID()) },

@@ -24,7 +24,7 @@ export class NewTaskAdmission {
     const { contextId } = given;
     const taskId = this.tasks.newTaskId(scope, contextId);
     const message = { ...given, taskId };
-    const processor = this.processors.select(message).name;
+    const processor = this.processors.select(message, scope.agent).name;
     if (this.queued) return this.enqueue({ ...submission, message }, processor);
     const run = this.runs.prepare({
       token: { scope, taskId, contextId, epoch: 1 },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Scope } from '../model/scope.js';
+import { realmOf, type Scope } from '../model/scope.js';
 import type { TaskPosition, TaskQuery } from '../repositories/task.repository.js';
 import { malformed } from './request-checks.js';
 
@@ -37,7 +37,13 @@ function parse(token: string): readonly unknown[] {
   }
 }
 
-function digest({ tenant, owner }: Scope, { contextId, state, statusSince }: Filter): string {
-  const bound = [tenant, owner, contextId ?? null, state ?? null, statusSince ?? null];
+function digest(scope: Scope, { contextId, state, statusSince }: Filter): string {
+  const bound = [
+    realmOf(scope),
+    scope.owner,
+    contextId ?? null,
+    state ?? null,
+    statusSince ?? null,
+  ];
   return createHash('sha256').update(JSON.stringify(bound)).digest('base64url').slice(0, 16);
 }

@@ -13,13 +13,14 @@ import { notFound } from './follow-up-admission.js';
 import type { AgentCardService } from './agent-card.service.js';
 import { checkPushConfig, requirePushNotifications, tooManyConfigs } from './push-config-checks.js';
 import { checkId } from './request-checks.js';
-import { resolveScope } from './resolve-scope.js';
+import type { ScopeOf } from './resolve-scope.js';
 
 /** Push notification configurations (A2A specification, sections 3.1.7 to 3.1.10). */
 export class PushConfigService {
   constructor(
     private readonly configs: PushConfigRepository,
     private readonly cards: AgentCardService,
+    private readonly scopeOf: ScopeOf,
   ) {}
 
   async create(
@@ -28,7 +29,7 @@ export class PushConfigService {
   ): Promise<TaskPushNotificationConfig> {
     requirePushNotifications(this.cards.card);
     const taskId = checkId('taskId', given.taskId);
-    const scope = resolveScope(context, given.tenant);
+    const scope = this.scopeOf(context, given.tenant);
     if (!(await this.configs.list(scope, taskId))) throw notFound(taskId);
     checkPushConfig(given);
     const config = { ...given, id: given.id || randomUUID() };
@@ -62,7 +63,7 @@ export class PushConfigService {
     requirePushNotifications(this.cards.card);
     const taskId = checkId('taskId', request.taskId);
     const id = checkId('id', request.id);
-    const scope = resolveScope(context, request.tenant);
+    const scope = this.scopeOf(context, request.tenant);
     const outcome = await this.configs.delete(scope, taskId, id);
     if (outcome === 'task-missing') throw notFound(taskId);
   }
@@ -73,7 +74,7 @@ export class PushConfigService {
   ): Promise<TaskPushNotificationConfig[]> {
     requirePushNotifications(this.cards.card);
     const taskId = checkId('taskId', request.taskId);
-    const found = await this.configs.list(resolveScope(context, request.tenant), taskId);
+    const found = await this.configs.list(this.scopeOf(context, request.tenant), taskId);
     if (!found) throw notFound(taskId);
     return found;
   }

@@ -18,6 +18,12 @@ export function checkId(field: string, value: string): string {
   return value;
 }
 
+/** A tenant may have any name but one that would blur with others where it is stored. */
+export function checkTenant(tenant: string): string {
+  if (/[\p{Cc}\p{Cs}]/u.test(tenant)) malformed('tenant', 'must not have control characters');
+  return tenant === '' ? tenant : checkId('tenant', tenant);
+}
+
 export function checkHistoryLength(field: string, value: number | undefined): void {
   if (value !== undefined && (!Number.isInteger(value) || value < 0)) {
     malformed(field, 'must be a whole number of at least 0');

@@ -11,7 +11,7 @@ import { hasEnded } from '../model/task-state.js';
 import type { TaskRepository } from '../repositories/task.repository.js';
 import { notFound } from './follow-up-admission.js';
 import { checkId } from './request-checks.js';
-import { resolveScope } from './resolve-scope.js';
+import type { ScopeOf } from './resolve-scope.js';
 
 /** Enough to see whether it has ended. */
 const STATUS_ONLY: SnapshotShape = { historyLength: 0, artifacts: false };
@@ -25,12 +25,13 @@ export class TaskCanceller {
     private readonly tasks: TaskRepository,
     private readonly feed: TaskFeed,
     private readonly runs: RunService,
+    private readonly scopeOf: ScopeOf,
     private readonly cancelGraceMs: number,
   ) {}
 
   async cancel(request: CancelTaskRequest, context: ServerCallContext): Promise<Task> {
     const taskId = checkId('id', request.id);
-    const scope = resolveScope(context, request.tenant);
+    const scope = this.scopeOf(context, request.tenant);
     const asked = await this.tasks.requestCancel(scope, taskId);
     if (asked.outcome === 'missing') throw notFound(taskId);
     if (asked.outcome === 'requested') await this.await(scope, taskId, asked.seq);

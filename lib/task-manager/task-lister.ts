@@ -5,7 +5,7 @@ import { STORED_STATES } from '../model/task-state.js';
 import type { TaskPosition, TaskQuery, TaskRepository } from '../repositories/task.repository.js';
 import { decodePageToken, encodePageToken } from './page-token.js';
 import { checkHistoryLength, malformed } from './request-checks.js';
-import { resolveScope } from './resolve-scope.js';
+import type { ScopeOf } from './resolve-scope.js';
 
 const DEFAULT_PAGE_SIZE = 50;
 const MAX_PAGE_SIZE = 100;
@@ -15,10 +15,13 @@ const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 
 /** ListTasks (A2A specification, section 3.1.4). */
 export class TaskLister {
-  constructor(private readonly tasks: TaskRepository) {}
+  constructor(
+    private readonly tasks: TaskRepository,
+    private readonly scopeOf: ScopeOf,
+  ) {}
 
   async list(request: ListTasksRequest, context: ServerCallContext): Promise<ListTasksResponse> {
-    const scope = resolveScope(context, request.tenant);
+    const scope = this.scopeOf(context, request.tenant);
     const query = toQuery(request, scope);
     const { positions, total } = await this.tasks.list(scope, {
       ...query,

@@ -10,7 +10,7 @@ import type { TaskRepository } from '../repositories/task.repository.js';
 import { notFound } from './follow-up-admission.js';
 import type { AgentCardService } from './agent-card.service.js';
 import { checkHistoryLength, checkId, malformed } from './request-checks.js';
-import { resolveScope } from './resolve-scope.js';
+import type { ScopeOf } from './resolve-scope.js';
 
 /** Where a subscription begins. */
 export interface SubscribeOptions {
@@ -24,13 +24,14 @@ export class TaskReader {
     private readonly tasks: TaskRepository,
     private readonly feed: TaskFeed,
     private readonly cards: AgentCardService,
+    private readonly scopeOf: ScopeOf,
   ) {}
 
   async get(request: GetTaskRequest, context: ServerCallContext): Promise<Task> {
     const { historyLength } = request;
     const taskId = checkId('id', request.id);
     checkHistoryLength('historyLength', historyLength);
-    const scope = resolveScope(context, request.tenant);
+    const scope = this.scopeOf(context, request.tenant);
     const found = await this.tasks.snapshot(scope, taskId, { historyLength });
     if (!found) throw notFound(taskId);
     return found.task;
@@ -59,7 +60,7 @@ export class TaskReader {
       throw new UnsupportedOperationError('This agent does not stream.');
     }
     const taskId = checkId('id', request.id);
-    const scope = resolveScope(context, request.tenant);
+    const scope = this.scopeOf(context, request.tenant);
     const shape = { historyLength: 0, artifacts: false };
     const found = await this.tasks.snapshot(scope, taskId, shape);
     if (!found) throw notFound(taskId);

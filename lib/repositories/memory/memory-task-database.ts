@@ -1,4 +1,4 @@
-import { sameScope, type Scope } from '../../model/scope.js';
+import { realmOf, sameScope, type Scope } from '../../model/scope.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import { ExpiringMap } from './expiring-map.js';
 import { Lifetime } from './lifetime.js';
@@ -101,10 +101,10 @@ function conversationLifetime(options: CompiledOptions): number {
   return Math.max(options.expirationMs, options.interruptedExpirationMs);
 }
 
-function ownerKey({ tenant, owner }: Scope): string {
-  return JSON.stringify([tenant, owner]);
+function ownerKey(scope: Scope): string {
+  return JSON.stringify([realmOf(scope), scope.owner]);
 }
 
-function conversationKey({ tenant, owner }: Scope, contextId: string): string {
-  return JSON.stringify([tenant, owner, contextId]);
+function conversationKey(scope: Scope, contextId: string): string {
+  return JSON.stringify([realmOf(scope), scope.owner, contextId]);
 }

@@ -11,6 +11,7 @@ import {
 import { ResultCode } from '../../redis/scripts/result-codes.js';
 import type { Script } from '../../redis/scripts/script.js';
 import { PushConfigRepository } from '../push-config.repository.js';
+import { scopeArguments } from './script-arguments.js';
 
 /** Push notification configurations in Redis, one hash per task. */
 export class RedisPushConfigRepository extends PushConfigRepository {
@@ -57,6 +58,6 @@ export class RedisPushConfigRepository extends PushConfigRepository {
       return Promise.resolve([ResultCode.NOT_FOUND]);
     }
     const keys = [this.keys.task(taskId), this.keys.pushConfigs(taskId)];
-    return this.scripts.run(script, keys, [scope.tenant, scope.owner, ...args]);
+    return this.scripts.run(script, keys, [...scopeArguments(scope), ...args]);
   }
 }

@@ -1,4 +1,5 @@
 import type { RunToken } from '../../model/run.js';
+import { scopeOfRealm } from '../../model/scope.js';
 import type { RedisKeys } from '../../redis/redis-keys.js';
 import type { RedisScripts } from '../../redis/redis-scripts.js';
 import { DUE_RUNS } from '../../redis/scripts/due-runs.script.js';
@@ -58,9 +59,9 @@ export class RedisRunQueue {
     const keys = [this.keys.task(taskId), this.keys.runsOfTask(taskId)];
     const reply = await this.scripts.run(LOCATE_TASK, keys, [taskId]);
     if (reply[0] !== ResultCode.OK) return undefined;
-    const [, tenant, owner, context, processor] = reply as [number, string, string, string, string];
+    const [, realm, owner, context, processor] = reply as [number, string, string, string, string];
     const contextId = JSON.parse(context) as string;
-    return { scope: { tenant, owner }, taskId, contextId, processor, overdueMs };
+    return { scope: scopeOfRealm(realm, owner), taskId, contextId, processor, overdueMs };
   }
 }
 

@@ -49,6 +49,7 @@ import { RedisRunQueue } from './redis-run-queue.js';
 import { RedisLeases } from './redis-leases.js';
 import { parseSnapshot } from './stored-task.js';
 import {
+  scopeArguments,
   updateArguments,
   writeArguments,
   type PublishCommand,
@@ -146,7 +147,7 @@ export class RedisTaskRepository extends TaskRepository {
     const reply = await this.scripts.run(
       REQUEST_CANCEL,
       [this.keys.task(taskId), this.keys.runsOfTask(taskId)],
-      [scope.tenant, scope.owner, taskId, this.publish, this.keys.controlChannelOfTask(taskId)],
+      [...scopeArguments(scope), taskId, this.publish, this.keys.controlChannelOfTask(taskId)],
     );
     return parseCancelRequestReply(reply);
   }
@@ -176,7 +177,7 @@ export class RedisTaskRepository extends TaskRepository {
     const reply = await this.scripts.run(
       READ_TASK,
       [this.keys.task(taskId), this.keys.artifacts(taskId), this.keys.messages(taskId)],
-      [scope.tenant, scope.owner, historyLength, artifacts ? 1 : 0],
+      [...scopeArguments(scope), historyLength, artifacts ? 1 : 0],
     );
     return reply[0] === ResultCode.OK ? parseSnapshot(taskId, reply) : undefined;
   }
@@ -191,7 +192,7 @@ export class RedisTaskRepository extends TaskRepository {
     const reply = await this.scripts.run(
       READ_EVENTS,
       [this.keys.task(taskId), this.keys.events(taskId)],
-      [scope.tenant, scope.owner, afterSeq, limit],
+      [...scopeArguments(scope), afterSeq, limit],
     );
     if (reply[0] !== ResultCode.OK) return undefined;
     const [, lastSeq, firstSeq, json] = reply as [number, number, number, string[]];

@@ -1,5 +1,6 @@
 import type { EncodedUpdate } from '../../model/encoded-update.js';
 import type { RunToken } from '../../model/run.js';
+import { realmOf, type Scope } from '../../model/scope.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import type { RedisKeys } from '../../redis/redis-keys.js';
 
@@ -7,6 +8,11 @@ export type ScriptArgument = string | number;
 
 /** Which command publishes: sharded on a cluster, where a slot's channel lives with its keys. */
 export type PublishCommand = 'PUBLISH' | 'SPUBLISH';
+
+/** What scripts compare as tenant and owner. */
+export function scopeArguments(scope: Scope): [string, string] {
+  return [realmOf(scope), scope.owner];
+}
 
 /** ARGV 1-11 of every script that writes a task. */
 export function writeArguments(
@@ -25,8 +31,7 @@ export function writeArguments(
     options.expirationMs,
     options.interruptedExpirationMs,
     options.maxArtifactBytes,
-    run.scope.tenant,
-    run.scope.owner,
+    ...scopeArguments(run.scope),
   ];
 }
 

@@ -14,3 +14,8 @@ export class ServedAgent {
     readonly options: CompiledServerOptions,
   ) {}
 }
+
+/** Something says who calls: a guard, a resolver, or the security the card declares. */
+export function hasIdentity({ options, cards }: Pick<ServedAgent, 'options' | 'cards'>): boolean {
+  return options.namesCallers || cards.isSecured;
+}

@@ -14,7 +14,7 @@ export class Identity {
   /** @throws UnauthenticatedError for an anonymous caller where there may be none */
   async of(source: CallSource): Promise<User | undefined> {
     const user = await this.userOf(source);
-    if (user?.isAuthenticated && user.userName) return user;
+    if (user?.isAuthenticated && isName(user.userName)) return user;
     if (!this.allowsAnonymous) throw new UnauthenticatedError();
     return undefined;
   }
@@ -28,4 +28,9 @@ export class Identity {
     if (own && addressed && own !== addressed) throw new PermissionDeniedError();
     return own || addressed;
   }
+}
+
+/** Text that is stored as it is: lone surrogates would blur two names into one. */
+function isName(name: unknown): boolean {
+  return typeof name === 'string' && name !== '' && !/\p{Cs}/u.test(name);
 }

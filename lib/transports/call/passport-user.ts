@@ -13,7 +13,7 @@ export function passportUser({ user }: CallSource): User | undefined {
 }
 
 function isName(value: unknown): value is string | number {
-  return (typeof value === 'string' && value !== '') || typeof value === 'number';
+  return (typeof value === 'string' && value !== '') || Number.isFinite(value);
 }
 
 function authenticated(userName: string): User {

@@ -20,6 +20,28 @@ const FOREIGN: readonly Scope[] = [
   { tenant: 'acme:bob', owner: '' },
   { tenant: '', owner: 'acme:bob' },
   { tenant: 'acme', owner: '*' },
+  { agent: 'billing', tenant: 'acme', owner: 'bob' },
+  { agent: 'acme', tenant: '', owner: 'bob' },
+];
+
+const OF_AGENT: Scope = { agent: 'billing', tenant: 'acme', owner: 'bob' };
+
+const FOREIGN_TO_AGENT: readonly Scope[] = [
+  OWN,
+  { agent: 'shipping', tenant: 'acme', owner: 'bob' },
+  { agent: 'Billing', tenant: 'acme', owner: 'bob' },
+  { agent: 'billing', tenant: 'acme', owner: 'eve' },
+  { agent: 'billing', tenant: '', owner: 'bob' },
+  { agent: 'billing', tenant: '', owner: '' },
+  { tenant: 'billing', owner: 'bob' },
+  { tenant: 'billing/acme', owner: 'bob' },
+  { agent: 'acme', tenant: 'billing', owner: 'bob' },
+];
+
+/** A scope, and another that must see nothing of it. */
+const STRANGERS: [Scope, Scope][] = [
+  ...FOREIGN.map((scope): [Scope, Scope] => [OWN, scope]),
+  ...FOREIGN_TO_AGENT.map((scope): [Scope, Scope] => [OF_AGENT, scope]),
 ];
 
 /** Everything that can be told from one scope about a task of another one. */
@@ -45,15 +67,15 @@ async function expectMissing(store: Store, run: RunToken, scope: Scope): Promise
 
 export function taskScopeContract(open: OpenStore): void {
   describe('a task of another scope', () => {
-    it.each(FOREIGN)('is missing in every operation of $tenant / $owner', async (scope) => {
+    it.each(STRANGERS)('%j is missing in every operation of %j', async (own, scope) => {
       const store = await open();
       const pushConfig = {
         id: 'own',
         json: JSON.stringify({ id: 'own', url: 'https://own.test' }),
       };
-      const run = await createTask(store, { scope: OWN, updates: [inputRequired()], pushConfig });
+      const run = await createTask(store, { scope: own, updates: [inputRequired()], pushConfig });
       await store.tasks.endTurn(run, 1);
-      const before = await store.tasks.snapshot(OWN, run.taskId);
+      const before = await store.tasks.snapshot(own, run.taskId);
 
       await expectMissing(store, run, scope);
       const { contextId } = run;
@@ -63,15 +85,15 @@ export function taskScopeContract(open: OpenStore): void {
         expect(await store.tasks.list(scope, query)).toEqual(none);
       }
       await store.tasks.forget(scope, contextId, [run.taskId]);
-      expect(await store.tasks.list(OWN, { pageSize: 10, contextId })).toMatchObject({ total: 1 });
-      expect(await store.tasks.snapshot(OWN, run.taskId)).toEqual(before);
-      expect(await store.pushConfigs.list(OWN, run.taskId)).toMatchObject([{ id: 'own' }]);
+      expect(await store.tasks.list(own, { pageSize: 10, contextId })).toMatchObject({ total: 1 });
+      expect(await store.tasks.snapshot(own, run.taskId)).toEqual(before);
+      expect(await store.pushConfigs.list(own, run.taskId)).toMatchObject([{ id: 'own' }]);
       expect(await journal(store, run)).toHaveLength(2);
     });
 
-    it.each(FOREIGN)('cannot be written with a run made up by $tenant / $owner', async (scope) => {
+    it.each(STRANGERS)('%j cannot be written with a run made up by %j', async (own, scope) => {
       const store = await open();
-      const run = await createTask(store, { scope: OWN });
+      const run = await createTask(store, { scope: own });
       const forged = { ...run, scope };
       const outcomes = [
         await store.tasks.commit(forged, 2, [chunk('a')]),
@@ -100,6 +122,18 @@ export function taskScopeContract(open: OpenStore): void {
     });
   });
 
+  it.each([OWN, OF_AGENT])('a run of %j is due, and claimed, in its scope', async (scope) => {
+    const store = await open();
+    const run = await createTask(store, { scope, queued: true });
+    const [due, ...others] = await store.tasks.due(10);
+    expect(others).toEqual([]);
+    expect(due).toMatchObject({ scope, taskId: run.taskId, contextId: run.contextId });
+    const { epoch } = fixtures.claimed(await store.tasks.claim(due!));
+    const claimed = { ...run, scope: due!.scope, epoch };
+    fixtures.applied(await store.tasks.commit(claimed, 1, [completed()]));
+    expect((await store.tasks.snapshot(scope, run.taskId))?.seq).toBe(2);
+  });
+
   it.each([
     '',
     'nope',
@@ -122,6 +156,10 @@ export function taskScopeContract(open: OpenStore): void {
     [
       { tenant: '{1}', owner: '"' },
       { tenant: '{1}"', owner: '' },
+    ],
+    [
+      { agent: 'a', tenant: 'b', owner: '' },
+      { tenant: 'a/b', owner: '' },
     ],
     [
       { tenant: 'ü', owner: '🎉' },

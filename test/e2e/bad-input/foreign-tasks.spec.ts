@@ -2,22 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, STORES, type TestApp } from '../../support/apps/create-app.js';
 import { rpc, sendParams, type SendOptions } from '../../support/apps/json-rpc.js';
 import { expectRefusal } from '../../support/apps/refusal.js';
+import { TASK_OPERATIONS, WEBHOOK } from '../../support/apps/task-operations.js';
 
 const ALICE = { 'x-user': 'alice' };
-const URL = 'https://hooks.example';
-
-/** Every operation on a task, by its id. */
-const OPERATIONS: [string, (id: string) => object][] = [
-  ['SendMessage', (taskId) => sendParams('work x', { taskId })],
-  ['SendStreamingMessage', (taskId) => sendParams('work x', { taskId })],
-  ['GetTask', (id) => ({ id })],
-  ['CancelTask', (id) => ({ id })],
-  ['SubscribeToTask', (id) => ({ id })],
-  ['CreateTaskPushNotificationConfig', (taskId) => ({ taskId, id: 'c2', url: URL })],
-  ['GetTaskPushNotificationConfig', (taskId) => ({ taskId, id: 'c' })],
-  ['ListTaskPushNotificationConfigs', (taskId) => ({ taskId })],
-  ['DeleteTaskPushNotificationConfig', (taskId) => ({ taskId, id: 'c' })],
-];
 
 /** Callers who must not see a task that Alice has in the tenant "acme". */
 const STRANGERS: [string, string, Record<string, string>][] = [
@@ -38,7 +25,7 @@ describe.each(STORES)('a task of somebody else over %s', (store) => {
     agent = await createTestApp(store, { card: { capabilities: { pushNotifications: true } } });
     waiting = await make('ask', { tenant, contextId: 'shared' });
     ended = await make('work x', { tenant, contextId: 'shared' });
-    const config = { taskId: waiting, id: 'c', url: URL, tenant };
+    const config = { taskId: waiting, id: 'c', url: WEBHOOK, tenant };
     await rpc(agent.url, 'CreateTaskPushNotificationConfig', config, ALICE);
   });
 
@@ -50,7 +37,7 @@ describe.each(STORES)('a task of somebody else over %s', (store) => {
   }
 
   describe.each(STRANGERS)('is not there for %s', (_name, strangers, headers) => {
-    it.each(OPERATIONS)('%s', async (method, params) => {
+    it.each(TASK_OPERATIONS)('%s', async (method, params) => {
       for (const id of [waiting, ended]) {
         const asked = { ...params(id), tenant: strangers };
         const answer = await rpc(agent.url, method, asked, headers);
@@ -121,7 +108,7 @@ describe.each(STORES)('an id that is none of ours, over %s', (store) => {
     '018df4c3-7200-8001-9f5b-3a1d2c4b5e6f:artifacts',
     'x'.repeat(512),
   ])('is not found: %j', async (id) => {
-    for (const [method, params] of OPERATIONS) {
+    for (const [method, params] of TASK_OPERATIONS) {
       expectRefusal(await rpc(agent.url, method, params(id)), { code: -32001 });
     }
     expect(agent.logger.takeProblems()).toEqual([]);

@@ -43,7 +43,7 @@ export interface TestAppOptions extends ModuleMetadata {
   /** Options of the task manager. */
   readonly options?: Partial<RedisTaskManagerOptions> & ModuleExtras;
   readonly card?: Partial<AgentCardOptions>;
-  readonly server?: A2AServerOptions;
+  readonly server?: A2AServerOptions & Pick<ModuleMetadata, 'imports'>;
   /** Runs before the application listens. */
   readonly configure?: (app: NestExpressApplication) => void;
 }
@@ -110,6 +110,12 @@ function taskManagerModule(
   const own = { connection: sharedRedisUrl(), prefix: uniquePrefix('e2e'), partitions: 4 };
   return RedisTaskManagerModule.forRoot({ ...own, ...options });
 }
+
+/** Server options that say nothing of callers, as an application's that gives none. */
+export const NO_IDENTITY: A2AServerOptions = {
+  user: undefined,
+  anonymous: undefined,
+};
 
 /** Header `x-user` says who asks, as a guard of an application would. */
 export function userOfHeader({ headers }: CallSource): User | undefined {

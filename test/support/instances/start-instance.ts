@@ -1,11 +1,13 @@
 import type { LoggerService, Provider } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { A2AProcessor } from '#lib/decorators/a2a-processor.decorator.js';
+import { A2AProcessor, type ProcessorOptions } from '#lib/decorators/a2a-processor.decorator.js';
+import { getTaskManagerToken } from '#lib/decorators/inject-task-manager.decorator.js';
 import { SilenceCheck } from '#lib/events/silence-check.js';
 import { TaskFeed } from '#lib/events/task-feed.js';
 import type { MessageProcessor } from '#lib/execution/message-processor.interface.js';
 import { RunService } from '#lib/execution/run.service.js';
 import { REDIS_CONNECTIONS } from '#lib/modules/redis-task-manager.providers.js';
+import { A2AServerModule } from '#lib/modules/a2a-server.module.js';
 import { RedisTaskManagerModule } from '#lib/modules/redis-task-manager.module.js';
 import type { RedisTaskManagerOptions } from '#lib/options/task-manager-options.interface.js';
 import type { RedisConnections } from '#lib/redis/open-connections.js';
@@ -18,6 +20,10 @@ export type Process = MessageProcessor['process'];
 export interface InstanceOptions extends Omit<RedisTaskManagerOptions, 'agentCard'> {
   /** The one processor of the instance. */
   readonly process: Process;
+  /** The agent the processor, and the manager, are of. @default the root agent */
+  readonly agent?: string;
+  /** What becomes of its runs when their process dies. @default 'fail' */
+  readonly recovery?: 'fail' | 'retry';
   /** Replace providers of the library. */
   readonly overrides?: Provider[];
   /** Default: errors are printed. */
@@ -45,17 +51,22 @@ const QUIET = { shutdownGrace: 0, sweepInterval: '1h' };
  * Redis and prefix are two instances.
  */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
-  const { process, logger, ...given } = options;
+  const { process, logger, agent, recovery, ...given } = options;
   const agentCard = { name: 'Agent', description: 'Under test', version: '1.0.0' };
   const module = await Test.createTestingModule({
-    imports: [RedisTaskManagerModule.forRoot({ agentCard, ...QUIET, ...given })],
-    providers: [processorOf(process)],
+    imports: [
+      RedisTaskManagerModule.forRoot({ agentCard, ...QUIET, ...given }),
+      ...(agent ? [A2AServerModule.forFeature({ agent, agentCard, anonymous: true })] : []),
+    ],
+    providers: [processorOf(process, { agent, recovery })],
   }).compile();
   if (logger) module.useLogger(logger);
   await module.init();
 
   const instance = {
-    manager: module.get(TaskManager, { strict: false }),
+    manager: module.get<TaskManager>(agent ? getTaskManagerToken(agent) : TaskManager, {
+      strict: false,
+    }),
     tasks: module.get(TaskRepository, { strict: false }),
     feed: module.get(TaskFeed, { strict: false }),
     runs: module.get(RunService, { strict: false }),
@@ -68,11 +79,14 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
   return { ...instance, close: () => (closing ??= module.close()) };
 }
 
-function processorOf(process: Process): Provider {
+function processorOf(
+  process: Process,
+  { agent = '', recovery = 'fail' }: Pick<ProcessorOptions, 'agent' | 'recovery'>,
+): Provider {
   class TestProcessor implements MessageProcessor {
     process: Process = process;
   }
-  A2AProcessor({ id: 'test' })(TestProcessor);
+  A2AProcessor({ id: 'test', agent, recovery })(TestProcessor);
   return TestProcessor;
 }
 

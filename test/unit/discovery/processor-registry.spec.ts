@@ -6,19 +6,24 @@ import { ConfigurationError } from '#lib/errors/configuration.error.js';
 import { agentMessage, textOf } from '#lib/model/messages.js';
 
 interface Given {
+  readonly agent?: string;
   readonly accepts?: (text: string) => boolean;
   readonly isDefault?: boolean;
   readonly className?: string;
 }
 
-function define(id: string, { accepts, isDefault = false, className = id }: Given = {}) {
+function define(
+  id: string,
+  { agent = '', accepts, isDefault = false, className = id }: Given = {},
+) {
   const definition: ProcessorDefinition = {
     className,
+    agent,
     skill: toSkill({ id }, className),
     isDefault,
     accepts: accepts && ((message) => accepts(textOf(message))),
     binding: {
-      name: id,
+      name: agent ? `${agent}/${id}` : id,
       recovery: 'fail',
       maxAttempts: 3,
       resolve: () => Promise.reject(new Error('not called')),
