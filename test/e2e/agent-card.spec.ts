@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AGENT_CARD_PATH } from '@a2a-js/sdk';
 import { A2AProcessor } from 'nestjs-a2a-redis';
-import { createTestApp, type TestApp } from '../support/apps/create-app.js';
+import { ADAPTERS, createTestApp, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams } from '../support/apps/json-rpc.js';
 import { wireText } from '../support/apps/wire.js';
 
@@ -27,12 +27,12 @@ class BareProcessor {
   }
 }
 
-describe('the agent card', () => {
+describe.each(ADAPTERS)('the agent card, on %s', (adapter) => {
   let agent: TestApp;
   let url: string;
 
   beforeAll(async () => {
-    agent = await createTestApp('memory', { providers: [FullProcessor, BareProcessor] });
+    agent = await createTestApp('memory', { adapter, providers: [FullProcessor, BareProcessor] });
     url = `${agent.url}/${AGENT_CARD_PATH}`;
   });
 
@@ -105,7 +105,7 @@ describe('the agent card', () => {
   });
 });
 
-describe('an agent card with options', () => {
+describe.each(ADAPTERS)('an agent card with options, on %s', (adapter) => {
   let agent: TestApp | undefined;
 
   afterEach(async () => {

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, type TestApp } from '../../support/apps/create-app.js';
+import { ADAPTERS, createTestApp, type TestApp } from '../../support/apps/create-app.js';
 import { A2A_HEADERS, post, rpc, sendParams } from '../../support/apps/json-rpc.js';
 import { expectNoLeak, expectRefusal } from '../../support/apps/refusal.js';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const request = (more: object) => JSON.stringify({ jsonrpc: '2.0', id: 7, ...more });
 
-describe('a body that is no JSON-RPC request', () => {
+describe.each(ADAPTERS)('a body that is no JSON-RPC request, on %s', (adapter) => {
   let agent: TestApp;
 
   beforeAll(async () => {
-    agent = await createTestApp('memory');
+    agent = await createTestApp('memory', { adapter });
   });
 
   afterAll(() => agent.close());
@@ -120,6 +120,7 @@ describe('a body that is no JSON-RPC request', () => {
 
   it('is as large as the application allows', async () => {
     const large = await createTestApp('memory', {
+      adapter,
       configure: (app) => void app.useBodyParser('json', { limit: '1mb' }),
     });
     const fits = await rpc(large.url, 'SendMessage', sendParams(`echo ${'x'.repeat(200_000)}`));

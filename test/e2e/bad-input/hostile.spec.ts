@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, STORES, type TestApp } from '../../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../../support/apps/create-app.js';
 import { parseAnswer, post, rpc, sendParams } from '../../support/apps/json-rpc.js';
 import { expectNoLeak, expectRefusal } from '../../support/apps/refusal.js';
 import { wireText } from '../../support/apps/wire.js';
@@ -19,11 +19,12 @@ function nested(depth: number): string {
   return '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
 }
 
-describe.each(STORES)('hostile JSON over %s', (store) => {
+describe.each(PLATFORMS)('hostile JSON over %s on %s', (store, adapter) => {
   let agent: TestApp;
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       scripts: {
         say: (task, rest) => task.requireInput(rest),
       },

@@ -19,7 +19,9 @@ describe.each(ADAPTERS)('an operation over HTTP+JSON, on %s', (adapter) => {
           scripts: {
             wish: async (task) => {
               await task.working();
-              return new Promise((resolve) => task.signal.addEventListener('abort', () => resolve()));
+              return new Promise((resolve) =>
+                task.signal.addEventListener('abort', () => resolve()),
+              );
             },
           },
           card: { capabilities: { pushNotifications: true } },

@@ -18,8 +18,9 @@ interface Wanted {
 function expectRestError(answer: RestAnswer, { code, status, says = '', reason }: Wanted): void {
   expect({ status: answer.status, error: answer.body.error }).toMatchObject({
     status: code,
-    error: { code, status, message: expect.stringContaining(says) as string },
+    error: { code, status },
   });
+  expect(answer.body.error?.message).toContain(says);
   if (reason !== undefined) {
     const info = { reason, domain: 'a2a-protocol.org' };
     expect(answer.body.error?.details[0]).toMatchObject(info);
@@ -61,7 +62,11 @@ describe.each(ADAPTERS)('a refusal over HTTP+JSON, on %s', (adapter) => {
       { headers: { 'A2A-Version': '2.0' } },
       { code: 400, status: 'FAILED_PRECONDITION', reason: 'VERSION_NOT_SUPPORTED', says: '2.0' },
     ],
-    ['POST /message:send', { body: '{"cut":' }, { code: 400, status: 'INVALID_ARGUMENT', says: 'not JSON' }],
+    [
+      'POST /message:send',
+      { body: '{"cut":' },
+      { code: 400, status: 'INVALID_ARGUMENT', says: 'not JSON' },
+    ],
     [
       'POST /message:send',
       { body: sendParams('x'.repeat(200_000)) },
@@ -83,23 +88,43 @@ describe.each(ADAPTERS)('a refusal over HTTP+JSON, on %s', (adapter) => {
       { code: 415, status: 'INVALID_ARGUMENT', says: 'application/a2a+json' },
     ],
     ['POST /message:send', undefined, { code: 400, status: 'INVALID_ARGUMENT', says: 'message' }],
+    ['POST /message:send', { body: [] }, { code: 400, status: 'INVALID_ARGUMENT', says: 'params' }],
     [
-      'POST /message:send',
-      { body: [] },
-      { code: 400, status: 'INVALID_ARGUMENT', says: 'params' },
+      'GET /tasks?pageSize=ten',
+      undefined,
+      { code: 400, status: 'INVALID_ARGUMENT', says: 'pageSize' },
     ],
-    ['GET /tasks?pageSize=ten', undefined, { code: 400, status: 'INVALID_ARGUMENT', says: 'pageSize' }],
-    ['GET /tasks?pageSize=1&pageSize=2', undefined, { code: 400, status: 'INVALID_ARGUMENT', says: 'pageSize' }],
-    ['GET /tasks?includeArtifacts=yes', undefined, { code: 400, status: 'INVALID_ARGUMENT', says: 'includeArtifacts' }],
-    ['GET /tasks/x?historyLength=-1', undefined, { code: 400, status: 'INVALID_ARGUMENT', says: 'historyLength' }],
+    [
+      'GET /tasks?pageSize=1&pageSize=2',
+      undefined,
+      { code: 400, status: 'INVALID_ARGUMENT', says: 'pageSize' },
+    ],
+    [
+      'GET /tasks?includeArtifacts=yes',
+      undefined,
+      { code: 400, status: 'INVALID_ARGUMENT', says: 'includeArtifacts' },
+    ],
+    [
+      'GET /tasks/x?historyLength=-1',
+      undefined,
+      { code: 400, status: 'INVALID_ARGUMENT', says: 'historyLength' },
+    ],
     ['GET /tasks/x?id=y', undefined, { code: 400, status: 'INVALID_ARGUMENT', says: 'id differs' }],
-    ['POST /tasks/x:cancel', { body: { id: 'y' } }, { code: 400, status: 'INVALID_ARGUMENT', says: 'id differs' }],
+    [
+      'POST /tasks/x:cancel',
+      { body: { id: 'y' } },
+      { code: 400, status: 'INVALID_ARGUMENT', says: 'id differs' },
+    ],
     [
       'POST /tasks/x/pushNotificationConfigs',
       { body: { taskId: 'y', url: 'https://a.example' } },
       { code: 400, status: 'INVALID_ARGUMENT', says: 'taskId differs' },
     ],
-    ['GET /one/tasks?tenant=two', undefined, { code: 400, status: 'INVALID_ARGUMENT', says: 'tenant' }],
+    [
+      'GET /one/tasks?tenant=two',
+      undefined,
+      { code: 400, status: 'INVALID_ARGUMENT', says: 'tenant' },
+    ],
     [
       'POST /one/message:send',
       { body: { ...sendParams('echo x'), tenant: 'two' } },

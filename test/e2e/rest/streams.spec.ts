@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventPull } from '#lib/task-manager/event-pull.js';
-import { ADAPTERS, createTestApp, STORES, type TestApp } from '../../support/apps/create-app.js';
+import { createTestApp, EVERYWHERE, type TestApp } from '../../support/apps/create-app.js';
 import { sendParams } from '../../support/apps/json-rpc.js';
 import { allStreamsClosed, openStreamsOf } from '../../support/apps/open-streams.js';
 import { rest } from '../../support/apps/rest.js';
@@ -11,9 +11,8 @@ import { deferred, type Deferred } from '../../support/deferred.js';
 
 const CHUNKS = 2_000;
 const EXTENSION = 'https://example.com/ext/v1';
-const PLATFORMS = ADAPTERS.flatMap((adapter) => STORES.map((store) => [adapter, store] as const));
 
-describe.each(PLATFORMS)('a stream over HTTP+JSON, on %s and %s', (adapter, store) => {
+describe.each(EVERYWHERE)('a stream over HTTP+JSON, over %s on %s', (store, adapter) => {
   let agent: TestApp;
   let go: Deferred<void>;
   let finished: Deferred<void>;
@@ -96,12 +95,17 @@ describe.each(PLATFORMS)('a stream over HTTP+JSON, on %s and %s', (adapter, stor
     const { body } = await rest(agent.url, 'POST /message:send', { body: sendParams('work x') });
     for (const method of ['GET', 'POST']) {
       const ended = await rest(agent.url, `${method} /tasks/${body.task.id}:subscribe`);
-      expect(ended).toMatchObject({ status: 400, body: { error: { status: 'FAILED_PRECONDITION' } } });
+      expect(ended).toMatchObject({
+        status: 400,
+        body: { error: { status: 'FAILED_PRECONDITION' } },
+      });
       const unknown = await rest(agent.url, `${method} /tasks/unknown:subscribe`);
       expect(unknown).toMatchObject({ status: 404, body: { error: { status: 'NOT_FOUND' } } });
     }
     const wrong = { 'Last-Event-ID': 'nonsense' };
-    const cursor = await rest(agent.url, `GET /tasks/${body.task.id}:subscribe`, { headers: wrong });
+    const cursor = await rest(agent.url, `GET /tasks/${body.task.id}:subscribe`, {
+      headers: wrong,
+    });
     expect(cursor).toMatchObject({ status: 400, body: { error: { status: 'INVALID_ARGUMENT' } } });
   });
 
@@ -129,7 +133,10 @@ describe.each(PLATFORMS)('a stream over HTTP+JSON, on %s and %s', (adapter, stor
     const frames = await sse.rest();
     go.resolve();
     expect(frames).toMatchObject([
-      { event: 'error', data: { error: { code: 500, status: 'INTERNAL', message: 'Internal error.' } } },
+      {
+        event: 'error',
+        data: { error: { code: 500, status: 'INTERNAL', message: 'Internal error.' } },
+      },
     ]);
     expect(agent.logger.takeProblems().join()).toContain('redis://secret');
   });
