@@ -61,7 +61,10 @@ describe.each(PLATFORMS)('hostile JSON over %s on %s', (store, adapter) => {
     ['members that come twice', message(',"messageId":"n","messageId":"o"')],
   ])('does no harm: %s', async (_name, body) => {
     const answer = await post(agent.url, body);
-    expect(answer.status).toBe(200);
+    // Fastify refuses such bodies, in the form of the binding; Express reads them.
+    const isRefused = adapter === 'fastify' && /"(__proto__|constructor)":/.test(body);
+    expect(answer.status).toBe(isRefused ? 400 : 200);
+    if (isRefused) expectRefusal(answer, { status: 400, code: -32700, id: null });
     expectNoLeak(answer.text);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
     const next = await rpc(agent.url, 'SendMessage', sendParams('echo alive'));

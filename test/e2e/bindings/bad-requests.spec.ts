@@ -151,7 +151,7 @@ const LISTS: Case[] = [
   ),
   malformed('metadata in a text', 'cancelTask', { id: 'x', metadata: 'x' }, 'metadata'),
   malformed('a numeric url', 'createTaskPushNotificationConfig', pushConfig({ url: 1 }), 'url'),
-  malformed('an oversized id', 'getTaskPushNotificationConfig', { taskId: 'x', id: LONG }, 'id'),
+  malformed('an oversized id', 'deleteTaskPushNotificationConfig', { taskId: 'x', id: LONG }, 'id'),
   [
     'an agent without an extended card',
     { operation: 'getExtendedAgentCard', request: {} },
