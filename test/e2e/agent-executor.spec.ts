@@ -8,7 +8,7 @@ import {
   type RequestContext,
 } from '@a2a-js/sdk/server';
 import { A2AProcessor, textOf, textPart } from 'nestjs-a2a-redis';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams, sendRequest } from '../support/apps/json-rpc.js';
 import { kindOf, SseReader } from '../support/apps/sse-reader.js';
 import { wireText } from '../support/apps/wire.js';
@@ -102,12 +102,12 @@ class SdkExecutor implements AgentExecutor {
   }
 }
 
-describe.each(STORES)("an AgentExecutor of the SDK's, over %s", (store) => {
+describe.each(PLATFORMS)("an AgentExecutor of the SDK's, over %s on %s", (store, adapter) => {
   let agent: TestApp;
   let executor: SdkExecutor;
 
   beforeAll(async () => {
-    agent = await createTestApp(store, { providers: [SdkExecutor] });
+    agent = await createTestApp(store, { adapter, providers: [SdkExecutor] });
     executor = agent.app.get(SdkExecutor);
   });
 

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams } from '../support/apps/json-rpc.js';
 import { kindOf, SseReader } from '../support/apps/sse-reader.js';
 import { wireText } from '../support/apps/wire.js';
 import { deferred, type Deferred } from '../support/deferred.js';
 
-describe.each(STORES)('a task that waits for credentials, over %s', (store) => {
+describe.each(PLATFORMS)('a task that waits for credentials, over %s on %s', (store, adapter) => {
   let agent: TestApp;
   let loggedIn: Deferred<void>;
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       scripts: {
         login: async (task) => {
           await task.requireAuth('Log in at https://login.example');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams } from '../support/apps/json-rpc.js';
 import { kindOf, SseReader } from '../support/apps/sse-reader.js';
 import { deferred, type Deferred } from '../support/deferred.js';
@@ -12,7 +12,7 @@ function abortOf(signal: AbortSignal): Promise<unknown> {
   return new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
 
-describe.each(STORES)('CancelTask over %s', (store) => {
+describe.each(PLATFORMS)('CancelTask over %s on %s', (store, adapter) => {
   let agent: TestApp;
   let aborted: Deferred<unknown>;
   let started: Deferred<void>;
@@ -21,6 +21,7 @@ describe.each(STORES)('CancelTask over %s', (store) => {
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       options: { cancelGrace: '1s' },
       scripts: {
         obey: async (task) => {

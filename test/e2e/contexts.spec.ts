@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { textOf } from 'nestjs-a2a-redis';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams, type SendOptions } from '../support/apps/json-rpc.js';
 import { wireText } from '../support/apps/wire.js';
 
-describe.each(STORES)('contexts and references over %s', (store) => {
+describe.each(PLATFORMS)('contexts and references over %s on %s', (store, adapter) => {
   let agent: TestApp;
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       scripts: {
         history: async (task, rest) => {
           const limit = rest === '' ? undefined : Number(rest);

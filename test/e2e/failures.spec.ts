@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { TaskState } from '@a2a-js/sdk';
 import { throwError } from 'rxjs';
 import { agentMessage, textPart, type ProcessorResult, type TaskHandle } from 'nestjs-a2a-redis';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams } from '../support/apps/json-rpc.js';
 import { UnhandledRejections } from '../support/apps/rejections.js';
 import type { Script } from '../support/apps/scripted.processor.js';
@@ -99,7 +99,7 @@ function rejected(reason: unknown): Promise<never> {
   return Promise.reject(reason);
 }
 
-describe.each(STORES)('processors that fail, over %s', (store) => {
+describe.each(PLATFORMS)('processors that fail, over %s on %s', (store, adapter) => {
   const rejections = new UnhandledRejections();
   let agent: TestApp;
 
@@ -108,7 +108,7 @@ describe.each(STORES)('processors that fail, over %s', (store) => {
     for (const [i, [, run]] of WRONGS.entries()) {
       scripts[`wrong${i}`] = (task) => run(task) as ProcessorResult;
     }
-    agent = await createTestApp(store, { scripts });
+    agent = await createTestApp(store, { adapter, scripts });
   });
 
   beforeEach(() => void agent.logger.takeProblems());
@@ -150,7 +150,7 @@ describe.each(STORES)('processors that fail, over %s', (store) => {
   });
 });
 
-describe.each(STORES)('processors that go on too long, over %s', (store) => {
+describe.each(PLATFORMS)('processors that go on too long, over %s on %s', (store, adapter) => {
   const rejections = new UnhandledRejections();
   const late = deferred<string>();
   const after = deferred();
@@ -159,6 +159,7 @@ describe.each(STORES)('processors that go on too long, over %s', (store) => {
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       options: { maxArtifactBytes: 4096 },
       scripts: {
         writesLate: async (task) => {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { wireText, type WireTask } from '../support/apps/wire.js';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams, type SendOptions } from '../support/apps/json-rpc.js';
 import { kindOf, SseReader } from '../support/apps/sse-reader.js';
 import { deferred, type Deferred } from '../support/deferred.js';
 
 const ROUNDS = 50;
 
-describe.each(STORES)('turns of one task over %s', (store) => {
+describe.each(PLATFORMS)('turns of one task over %s on %s', (store, adapter) => {
   let agent: TestApp;
   /** Turns at work now, by task, and the most there were of one task. */
   const running = new Map<string, number>();
@@ -16,6 +16,7 @@ describe.each(STORES)('turns of one task over %s', (store) => {
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       scripts: {
         // Asks, and is still busy for a while when the caller has its answer.
         next: async (task, rest) => {

@@ -3,7 +3,7 @@ import { Inject, Injectable, Module, Scope, type Provider } from '@nestjs/common
 import { REQUEST } from '@nestjs/core';
 import type { Message } from '@a2a-js/sdk';
 import { A2AProcessor, textOf, type MessageProcessor, type TaskHandle } from 'nestjs-a2a-redis';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams } from '../support/apps/json-rpc.js';
 import { wireText } from '../support/apps/wire.js';
 
@@ -107,7 +107,7 @@ const KINDS: [string, Provider[], string][] = [
   ['a transient class', [TransientProcessor], 'Hello transient'],
 ];
 
-describe.each(STORES)('processors as providers over %s', (store) => {
+describe.each(PLATFORMS)('processors as providers over %s on %s', (store, adapter) => {
   let agent: TestApp | undefined;
 
   afterEach(async () => {
@@ -121,26 +121,26 @@ describe.each(STORES)('processors as providers over %s', (store) => {
   }
 
   it.each(KINDS)('finds %s', async (_name, providers, expected) => {
-    agent = await createTestApp(store, { providers: [Greeter, ...providers] });
+    agent = await createTestApp(store, { adapter, providers: [Greeter, ...providers] });
     expect(await ask('hi')).toBe(expected);
     expect((await agent.client.getAgentCard()).skills).toHaveLength(1);
   });
 
   it('finds a processor of a module that is deep inside', async () => {
-    agent = await createTestApp(store, { imports: [NestedModule], providers: [] });
+    agent = await createTestApp(store, { adapter, imports: [NestedModule], providers: [] });
     expect(await ask('hi')).toBe('Hello hi');
   });
 
   it('makes a request-scoped processor for each message, with the task as its request', async () => {
     made = 0;
-    agent = await createTestApp(store, { providers: [Greeter, RequestProcessor] });
+    agent = await createTestApp(store, { adapter, providers: [Greeter, RequestProcessor] });
     expect(await ask('hi', { 'x-user': 'alice' })).toBe('Hello you 1 true alice');
     expect(await ask('hi', { 'x-user': 'bob' })).toBe('Hello you 2 true bob');
     expect(await ask('hi')).toBe('Hello you 3 true undefined');
   });
 });
 
-describe.each(STORES)('several processors over %s', (store) => {
+describe.each(PLATFORMS)('several processors over %s on %s', (store, adapter) => {
   let agent: TestApp | undefined;
 
   afterEach(async () => {
@@ -171,6 +171,7 @@ describe.each(STORES)('several processors over %s', (store) => {
 
   it('asks them in the order of their ids, and takes the default last', async () => {
     agent = await createTestApp(store, {
+      adapter,
       providers: [RestProcessor, DigitProcessor, NumberProcessor],
     });
     const answer = async (text: string, taskId?: string) =>
@@ -184,7 +185,7 @@ describe.each(STORES)('several processors over %s', (store) => {
   });
 
   it('refuses a message that none takes', async () => {
-    agent = await createTestApp(store, { providers: [NumberProcessor] });
+    agent = await createTestApp(store, { adapter, providers: [NumberProcessor] });
     const refused = await rpc(agent.url, 'SendMessage', sendParams('no number'));
     expect(refused).toMatchObject({ status: 200, id: 7, error: { code: -32004 } });
   });

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Task } from '@a2a-js/sdk';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams, sendRequest } from '../support/apps/json-rpc.js';
 
 const URL = 'https://hooks.example/a2a';
 
-describe.each(STORES)('push notification configurations over %s', (store) => {
+describe.each(PLATFORMS)('push notification configurations over %s on %s', (store, adapter) => {
   let agent: TestApp;
   let taskId: string;
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       card: { capabilities: { pushNotifications: true } },
       options: { maxPushConfigs: 2 },
     });
@@ -108,11 +109,11 @@ describe.each(STORES)('push notification configurations over %s', (store) => {
   });
 });
 
-describe.each(STORES)('an agent without push notifications, over %s', (store) => {
+describe.each(PLATFORMS)('an agent without push notifications, over %s on %s', (store, adapter) => {
   let agent: TestApp;
 
   beforeAll(async () => {
-    agent = await createTestApp(store);
+    agent = await createTestApp(store, { adapter });
   });
 
   afterAll(() => agent.close());

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TaskState } from '@a2a-js/sdk';
 import { concat, from, map, of, throwError } from 'rxjs';
 import { agentMessage, textPart, type ProcessorUpdate } from 'nestjs-a2a-redis';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams } from '../support/apps/json-rpc.js';
 import { kindOf, SseReader } from '../support/apps/sse-reader.js';
 import { wireText } from '../support/apps/wire.js';
@@ -20,12 +20,13 @@ function chunk(text: string): ProcessorUpdate {
 
 const BLANK = { name: '', description: '', metadata: undefined, extensions: [] };
 
-describe.each(STORES)('what processors return, over %s', (store) => {
+describe.each(PLATFORMS)('what processors return, over %s on %s', (store, adapter) => {
   let agent: TestApp;
   let cleanedUp = 0;
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       scripts: {
         observable: () => concat(of('Thinking'), from(['1', '2', '3']).pipe(map(chunk))),
         empty: () => from([]),

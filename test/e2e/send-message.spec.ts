@@ -1,19 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TaskState, type Message, type Task } from '@a2a-js/sdk';
 import { agentMessage, textOf, textPart } from 'nestjs-a2a-redis';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams, sendRequest } from '../support/apps/json-rpc.js';
 import { SseReader } from '../support/apps/sse-reader.js';
 import { wireTexts } from '../support/apps/wire.js';
 import { deferred } from '../support/deferred.js';
 
-describe.each(STORES)('SendMessage over %s', (store) => {
+describe.each(PLATFORMS)('SendMessage over %s on %s', (store, adapter) => {
   const finish = deferred();
   const finished = deferred();
   let agent: TestApp;
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       scripts: {
         reply: (_task, rest) => agentMessage({ parts: [textPart('!')], metadata: { said: rest } }),
         lastWord: async (task) => {

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RunService } from '#lib/execution/run.service.js';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, EVERYWHERE, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams } from '../support/apps/json-rpc.js';
 import { openStreamsOf } from '../support/apps/open-streams.js';
 import { UnhandledRejections } from '../support/apps/rejections.js';
 import { kindOf, SseReader } from '../support/apps/sse-reader.js';
 import { deferred, type Deferred } from '../support/deferred.js';
 
-describe.each(STORES)('the end of an application over %s', (store) => {
+describe.each(EVERYWHERE)('the end of an application over %s on %s', (store, adapter) => {
   let rejections: UnhandledRejections;
   let started: Deferred<void>;
   let go: Deferred<void>;
@@ -26,6 +26,7 @@ describe.each(STORES)('the end of an application over %s', (store) => {
 
   function start(shutdownGrace: string): Promise<TestApp> {
     return createTestApp(store, {
+      adapter,
       options: { shutdownGrace },
       scripts: {
         wait: async (task) => {

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TaskFold, textOf } from 'nestjs-a2a-redis';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams, sendRequest } from '../support/apps/json-rpc.js';
 import { kindOf, SseReader } from '../support/apps/sse-reader.js';
 import { wireText } from '../support/apps/wire.js';
 
 const CHUNKS = 300;
 
-describe.each(STORES)('SendStreamingMessage over %s', (store) => {
+describe.each(PLATFORMS)('SendStreamingMessage over %s on %s', (store, adapter) => {
   let agent: TestApp;
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       scripts: {
         chunks: async (task) => {
           await task.working();
@@ -104,11 +105,11 @@ describe.each(STORES)('SendStreamingMessage over %s', (store) => {
   });
 });
 
-describe.each(STORES)('an agent that does not stream, over %s', (store) => {
+describe.each(PLATFORMS)('an agent that does not stream, over %s on %s', (store, adapter) => {
   let agent: TestApp;
 
   beforeAll(async () => {
-    agent = await createTestApp(store, { card: { capabilities: { streaming: false } } });
+    agent = await createTestApp(store, { adapter, card: { capabilities: { streaming: false } } });
   });
 
   afterAll(() => agent.close());

@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams } from '../support/apps/json-rpc.js';
 import { kindOf, SseReader } from '../support/apps/sse-reader.js';
 import { deferred, type Deferred } from '../support/deferred.js';
 
 const IMMEDIATELY = { configuration: { returnImmediately: true } };
 
-describe.each(STORES)('SubscribeToTask over %s', (store) => {
+describe.each(PLATFORMS)('SubscribeToTask over %s on %s', (store, adapter) => {
   let agent: TestApp;
   let go: Deferred<void>;
   let half: Deferred<void>;
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       scripts: {
         halves: async (task) => {
           await task.appendArtifact('a', 'first');

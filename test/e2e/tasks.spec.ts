@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, STORES, type TestApp } from '../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../support/apps/create-app.js';
 import { rpc, sendParams, type SendOptions } from '../support/apps/json-rpc.js';
 import { wireTexts, type WireTask } from '../support/apps/wire.js';
 
-describe.each(STORES)('GetTask and ListTasks over %s', (store) => {
+describe.each(PLATFORMS)('GetTask and ListTasks over %s on %s', (store, adapter) => {
   let agent: TestApp;
 
   beforeAll(async () => {
-    agent = await createTestApp(store);
+    agent = await createTestApp(store, { adapter });
   });
 
   afterAll(() => agent.close());

@@ -23,7 +23,7 @@ export interface Express {
 
 /** Routes of HTTP+JSON on Express; `id` names the gate that a request has to pass. */
 export function expressPath({ id }: Endpoint): string {
-  return `{*${id}}`;
+  return `*${id}`;
 }
 
 /** Before the routes are there: only requests for the agent get to them, or to their guards. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, STORES, type TestApp } from '../../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../../support/apps/create-app.js';
 import { rpc, sendParams, type SendOptions } from '../../support/apps/json-rpc.js';
 import { expectRefusal } from '../../support/apps/refusal.js';
 import { TASK_OPERATIONS, WEBHOOK } from '../../support/apps/task-operations.js';
@@ -15,14 +15,17 @@ const STRANGERS: [string, string, Record<string, string>][] = [
   ['a user whose name holds the tenant', '', { 'x-user': 'acme:alice' }],
 ];
 
-describe.each(STORES)('a task of somebody else over %s', (store) => {
+describe.each(PLATFORMS)('a task of somebody else over %s on %s', (store, adapter) => {
   const tenant = 'acme';
   let agent: TestApp;
   let waiting: string;
   let ended: string;
 
   beforeAll(async () => {
-    agent = await createTestApp(store, { card: { capabilities: { pushNotifications: true } } });
+    agent = await createTestApp(store, {
+      adapter,
+      card: { capabilities: { pushNotifications: true } },
+    });
     waiting = await make('ask', { tenant, contextId: 'shared' });
     ended = await make('work x', { tenant, contextId: 'shared' });
     const config = { taskId: waiting, id: 'c', url: WEBHOOK, tenant };
@@ -80,11 +83,14 @@ describe.each(STORES)('a task of somebody else over %s', (store) => {
   });
 });
 
-describe.each(STORES)('an id that is none of ours, over %s', (store) => {
+describe.each(PLATFORMS)('an id that is none of ours, over %s on %s', (store, adapter) => {
   let agent: TestApp;
 
   beforeAll(async () => {
-    agent = await createTestApp(store, { card: { capabilities: { pushNotifications: true } } });
+    agent = await createTestApp(store, {
+      adapter,
+      card: { capabilities: { pushNotifications: true } },
+    });
   });
 
   afterAll(() => agent.close());

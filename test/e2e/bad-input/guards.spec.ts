@@ -6,7 +6,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { createTestApp, type TestApp } from '../../support/apps/create-app.js';
+import { ADAPTERS, createTestApp, type TestApp } from '../../support/apps/create-app.js';
 import { post, rpc, sendParams } from '../../support/apps/json-rpc.js';
 import { expectNoLeak } from '../../support/apps/refusal.js';
 import { wireText } from '../../support/apps/wire.js';
@@ -29,12 +29,13 @@ class TokenGuard implements CanActivate {
   }
 }
 
-describe("an application's guard", () => {
+describe.each(ADAPTERS)("an application's guard, on %s", (adapter) => {
   let agent: TestApp;
 
   beforeAll(async () => {
     const whoami = (task: { user: { userName: string } | undefined }) => `${task.user?.userName}`;
     agent = await createTestApp('memory', {
+      adapter,
       providers: [{ provide: APP_GUARD, useClass: TokenGuard }, scripted({ whoami })],
       server: { user: undefined as never },
     });
@@ -69,9 +70,10 @@ describe("an application's guard", () => {
   });
 });
 
-describe('an option "user" that throws', () => {
+describe.each(ADAPTERS)('an option "user" that throws, on %s', (adapter) => {
   it('is a failure of the application, and says nothing to the client', async () => {
     const agent = await createTestApp('memory', {
+      adapter,
       server: {
         user: () => {
           throw new Error('no such user in ldap.internal');

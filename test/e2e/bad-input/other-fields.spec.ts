@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, STORES, type TestApp } from '../../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../../support/apps/create-app.js';
 import { rpc, sendParams } from '../../support/apps/json-rpc.js';
 import { expectRefusal } from '../../support/apps/refusal.js';
 
@@ -84,11 +84,14 @@ function base64(text: string): string {
   return Buffer.from(text).toString('base64url');
 }
 
-describe.each(STORES)('requests that are malformed, over %s', (store) => {
+describe.each(PLATFORMS)('requests that are malformed, over %s on %s', (store, adapter) => {
   let agent: TestApp;
 
   beforeAll(async () => {
-    agent = await createTestApp(store, { card: { capabilities: { pushNotifications: true } } });
+    agent = await createTestApp(store, {
+      adapter,
+      card: { capabilities: { pushNotifications: true } },
+    });
   });
 
   afterAll(() => agent.close());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, STORES, type TestApp } from '../../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../../support/apps/create-app.js';
 import { rpc } from '../../support/apps/json-rpc.js';
 import { expectRefusal } from '../../support/apps/refusal.js';
 
@@ -115,11 +115,14 @@ const CASES: [string, unknown, string][] = [
   ],
 ];
 
-describe.each(STORES)('a message that is malformed, over %s', (store) => {
+describe.each(PLATFORMS)('a message that is malformed, over %s on %s', (store, adapter) => {
   let agent: TestApp;
 
   beforeAll(async () => {
-    agent = await createTestApp(store, { card: { capabilities: { pushNotifications: true } } });
+    agent = await createTestApp(store, {
+      adapter,
+      card: { capabilities: { pushNotifications: true } },
+    });
   });
 
   afterAll(() => agent.close());

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, type TestApp } from '../../support/apps/create-app.js';
+import { ADAPTERS, createTestApp, type TestApp } from '../../support/apps/create-app.js';
 import { parseAnswer, post } from '../../support/apps/json-rpc.js';
 import { expectRefusal } from '../../support/apps/refusal.js';
 
 const REQUEST = JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'ListTasks', params: {} });
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-describe('the version of the protocol', () => {
+describe.each(ADAPTERS)('the version of the protocol, on %s', (adapter) => {
   let agent: TestApp;
 
   beforeAll(async () => {
-    agent = await createTestApp('memory');
+    agent = await createTestApp('memory', { adapter });
   });
 
   afterAll(() => agent.close());
@@ -58,12 +58,13 @@ describe('the version of the protocol', () => {
   });
 });
 
-describe('extensions of the protocol', () => {
+describe.each(ADAPTERS)('extensions of the protocol, on %s', (adapter) => {
   const uri = 'https://example.com/ext/v1';
   let agent: TestApp;
 
   beforeAll(async () => {
     agent = await createTestApp('memory', {
+      adapter,
       card: {
         capabilities: {
           extensions: [{ uri, description: '', required: true, params: undefined }],

@@ -14,7 +14,7 @@ import {
   type TaskManagerOptionsFactory,
 } from 'nestjs-a2a-redis';
 import { CapturingLogger } from '../../support/apps/capturing-logger.js';
-import { CARD, createTestApp, STORES, type StoreName } from '../../support/apps/create-app.js';
+import { CARD, createTestApp, PLATFORMS, type StoreName } from '../../support/apps/create-app.js';
 import { rpc, sendParams, sendRequest } from '../../support/apps/json-rpc.js';
 import { scripted } from '../../support/apps/scripted.processor.js';
 import { sharedRedisUrl } from '../../support/shared-redis.js';
@@ -43,7 +43,7 @@ function forRootAsync(
     : MemoryTaskManagerModule.forRootAsync(options);
 }
 
-describe.each(STORES)('the task manager module over %s', (store) => {
+describe.each(PLATFORMS)('the task manager module over %s on %s', (store, adapter) => {
   let module: TestingModule | undefined;
 
   afterEach(async () => {
@@ -137,6 +137,7 @@ describe.each(STORES)('the task manager module over %s', (store) => {
     }
     const overrides = [{ provide: PushConfigRepository, useClass: NotePushConfigs }];
     const agent = await createTestApp(store, {
+      adapter,
       options: { overrides },
       card: { capabilities: { pushNotifications: true } },
     });

@@ -6,6 +6,11 @@ import { rest, type RestOptions } from '../../support/apps/rest.js';
 
 @Controller()
 class OwnController {
+  @Get()
+  home(): string {
+    return 'own home';
+  }
+
   @Get('tasks')
   tasks(): string {
     return 'own tasks';
@@ -69,6 +74,7 @@ describe.each(ADAPTERS)("an application's own routes beside HTTP+JSON, on %s", (
       afterAll(() => agent.close());
 
       it.each([
+        ['GET /', 'own home'],
         ['GET /tasks', 'own tasks'],
         ['GET /tasks/7', 'own task 7'],
         ['POST /messages', 'own messages'],
@@ -80,6 +86,7 @@ describe.each(ADAPTERS)("an application's own routes beside HTTP+JSON, on %s", (
       });
 
       it.each([
+        ['GET /', 'own home'],
         ['POST /messages', 'own messages'],
         ['PUT /anything/tasks', 'anything'],
       ])('keep %s, also from clients of an agent', async (line, text) => {

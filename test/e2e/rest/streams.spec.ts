@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventPull } from '#lib/task-manager/event-pull.js';
-import { ADAPTERS, createTestApp, STORES, type TestApp } from '../../support/apps/create-app.js';
+import { createTestApp, EVERYWHERE, type TestApp } from '../../support/apps/create-app.js';
 import { sendParams } from '../../support/apps/json-rpc.js';
 import { allStreamsClosed, openStreamsOf } from '../../support/apps/open-streams.js';
 import { rest } from '../../support/apps/rest.js';
@@ -11,9 +11,8 @@ import { deferred, type Deferred } from '../../support/deferred.js';
 
 const CHUNKS = 2_000;
 const EXTENSION = 'https://example.com/ext/v1';
-const PLATFORMS = ADAPTERS.flatMap((adapter) => STORES.map((store) => [adapter, store] as const));
 
-describe.each(PLATFORMS)('a stream over HTTP+JSON, on %s and %s', (adapter, store) => {
+describe.each(EVERYWHERE)('a stream over HTTP+JSON, over %s on %s', (store, adapter) => {
   let agent: TestApp;
   let go: Deferred<void>;
   let finished: Deferred<void>;

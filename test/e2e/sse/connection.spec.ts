@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestApp, STORES, type TestApp } from '../../support/apps/create-app.js';
+import { createTestApp, EVERYWHERE, type TestApp } from '../../support/apps/create-app.js';
 import { rpc, sendParams } from '../../support/apps/json-rpc.js';
 import { allStreamsClosed, openStreamsOf } from '../../support/apps/open-streams.js';
 import { UnhandledRejections } from '../../support/apps/rejections.js';
 import { kindOf, SseReader } from '../../support/apps/sse-reader.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
 
-describe.each(STORES)('the connection of a stream over %s', (store) => {
+describe.each(EVERYWHERE)('the connection of a stream over %s on %s', (store, adapter) => {
   const rejections = new UnhandledRejections();
   let agent: TestApp;
   let go: Deferred<void>;
@@ -14,6 +14,7 @@ describe.each(STORES)('the connection of a stream over %s', (store) => {
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       server: { heartbeat: '20ms' },
       scripts: {
         wait: async (task) => {
@@ -105,10 +106,11 @@ describe.each(STORES)('the connection of a stream over %s', (store) => {
   });
 });
 
-describe.each(STORES)('a stream without heartbeats over %s', (store) => {
+describe.each(EVERYWHERE)('a stream without heartbeats over %s on %s', (store, adapter) => {
   it('has no comments', async () => {
     const release = deferred();
     const agent = await createTestApp(store, {
+      adapter,
       server: { heartbeat: 0 },
       scripts: { wait: () => release.promise },
     });

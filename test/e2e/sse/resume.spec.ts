@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TaskHandle } from 'nestjs-a2a-redis';
-import { createTestApp, STORES, type TestApp } from '../../support/apps/create-app.js';
+import { createTestApp, EVERYWHERE, type TestApp } from '../../support/apps/create-app.js';
 import { rpc, sendParams } from '../../support/apps/json-rpc.js';
 
 import { expectRefusal } from '../../support/apps/refusal.js';
@@ -10,7 +10,7 @@ import { deferred } from '../../support/deferred.js';
 
 const CHUNKS = 20;
 
-describe.each(STORES)('Last-Event-ID over %s', (store) => {
+describe.each(EVERYWHERE)('Last-Event-ID over %s on %s', (store, adapter) => {
   const gate = deferred();
   let agent: TestApp;
   let other: TestApp;
@@ -28,9 +28,11 @@ describe.each(STORES)('Last-Event-ID over %s', (store) => {
         await task.working('three');
       },
     };
-    agent = await createTestApp(store, { scripts, options: { prefix } });
+    agent = await createTestApp(store, { adapter, scripts, options: { prefix } });
     other =
-      store === 'redis' ? await createTestApp(store, { scripts, options: { prefix } }) : agent;
+      store === 'redis'
+        ? await createTestApp(store, { adapter, scripts, options: { prefix } })
+        : agent;
   });
 
   afterAll(async () => {
@@ -124,30 +126,34 @@ describe.each(STORES)('Last-Event-ID over %s', (store) => {
   });
 });
 
-describe.each(STORES)('Last-Event-ID behind a trimmed journal, over %s', (store) => {
-  it('gets the task anew, then the events that follow', async () => {
-    const gate = deferred();
-    const agent = await createTestApp(store, {
-      options: { maxJournalLength: 10 },
-      scripts: {
-        long: async (task) => {
-          for (let i = 0; i < 500; i += 1) void task.appendArtifact('a', `${i} `);
-          await task.working('Waiting');
-          await gate.promise;
+describe.each(EVERYWHERE)(
+  'Last-Event-ID behind a trimmed journal, over %s on %s',
+  (store, adapter) => {
+    it('gets the task anew, then the events that follow', async () => {
+      const gate = deferred();
+      const agent = await createTestApp(store, {
+        adapter,
+        options: { maxJournalLength: 10 },
+        scripts: {
+          long: async (task) => {
+            for (let i = 0; i < 500; i += 1) void task.appendArtifact('a', `${i} `);
+            await task.working('Waiting');
+            await gate.promise;
+          },
         },
-      },
+      });
+      const sse = await SseReader.open(agent.url, 'SendStreamingMessage', sendParams('long'));
+      const [first] = await sse.until((frame) => kindOf(frame) === 'WORKING');
+      const headers = { 'Last-Event-ID': '2' };
+      const { id } = first!.data.result.task;
+      const late = await SseReader.open(agent.url, 'SubscribeToTask', { id }, headers);
+      const anew = await late.frame();
+      expect(kindOf(anew)).toBe('task WORKING');
+      expect(anew.id).toBe(502);
+      expect(anew.data.result.task.artifacts[0]?.parts).toHaveLength(500);
+      gate.resolve();
+      expect((await late.rest()).map((frame) => frame.id)).toEqual([503]);
+      await agent.close();
     });
-    const sse = await SseReader.open(agent.url, 'SendStreamingMessage', sendParams('long'));
-    const [first] = await sse.until((frame) => kindOf(frame) === 'WORKING');
-    const headers = { 'Last-Event-ID': '2' };
-    const { id } = first!.data.result.task;
-    const late = await SseReader.open(agent.url, 'SubscribeToTask', { id }, headers);
-    const anew = await late.frame();
-    expect(kindOf(anew)).toBe('task WORKING');
-    expect(anew.id).toBe(502);
-    expect(anew.data.result.task.artifacts[0]?.parts).toHaveLength(500);
-    gate.resolve();
-    expect((await late.rest()).map((frame) => frame.id)).toEqual([503]);
-    await agent.close();
-  });
-});
+  },
+);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventPull } from '#lib/task-manager/event-pull.js';
-import { createTestApp, STORES, type TestApp } from '../../support/apps/create-app.js';
+import { createTestApp, PLATFORMS, type TestApp } from '../../support/apps/create-app.js';
 import { A2A_HEADERS, rpc, sendParams } from '../../support/apps/json-rpc.js';
 import { allStreamsClosed, openStreamsOf } from '../../support/apps/open-streams.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
@@ -10,13 +10,14 @@ import { deferred, type Deferred } from '../../support/deferred.js';
 const CHUNKS = 20_000;
 const FILLING = 'x'.repeat(900);
 
-describe.each(STORES)('a client that does not read, over %s', (store) => {
+describe.each(PLATFORMS)('a client that does not read, over %s on %s', (store, adapter) => {
   let agent: TestApp;
   let started: Deferred<string>;
   let emitted: Deferred<void>;
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
+      adapter,
       options: { maxArtifactBytes: 64 * 1024 * 1024, maxJournalLength: 2 * CHUNKS },
       scripts: {
         flood: async (task) => {

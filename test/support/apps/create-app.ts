@@ -25,11 +25,16 @@ export type StoreName = (typeof STORES)[number];
 export const ADAPTERS = ['express', 'fastify'] as const;
 export type AdapterName = (typeof ADAPTERS)[number];
 
-/** Each store, and each adapter, once: what a suite runs on that is about neither of them. */
-export const PLATFORMS = [
+/** Each store and each adapter once: for suites that are about neither. */
+export const PLATFORMS: readonly (readonly [StoreName, AdapterName])[] = [
   ['memory', 'fastify'],
   ['redis', 'express'],
-] as const;
+];
+
+/** Each store on each adapter: for suites about connections. */
+export const EVERYWHERE = STORES.flatMap((store) =>
+  ADAPTERS.map((adapter): [StoreName, AdapterName] => [store, adapter]),
+);
 
 export interface TestAppOptions extends ModuleMetadata {
   /** @default 'express' */
