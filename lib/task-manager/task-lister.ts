@@ -4,11 +4,14 @@ import type { Scope } from '../model/scope.js';
 import { STORED_STATES } from '../model/task-state.js';
 import type { TaskPosition, TaskQuery, TaskRepository } from '../repositories/task.repository.js';
 import { decodePageToken, encodePageToken } from './page-token.js';
-import { checkHistoryLength, malformed } from './request-checks.js';
+import { checkHistoryLength, checkId, malformed } from './request-checks.js';
 import type { ScopeOf } from './resolve-scope.js';
 
 const DEFAULT_PAGE_SIZE = 50;
 const MAX_PAGE_SIZE = 100;
+
+/** What a time has beyond milliseconds, when it is not zero. */
+const BEYOND_MILLISECONDS = /\.\d{3}0*[1-9]\d*Z$/;
 
 /** ISO 8601 in UTC, as the protocol's timestamps are (section 5.6.1). */
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
@@ -38,7 +41,10 @@ export class TaskLister {
     };
   }
 
-  /** Tasks that expired, or left the wanted state since the index was read, are left out. */
+  /**
+   * Tasks that expired, or left the wanted state since the index was read, are left out; those that
+   * moved since then are in the order of what they are now.
+   */
   private async read(
     scope: Scope,
     page: readonly TaskPosition[],
@@ -52,8 +58,15 @@ export class TaskLister {
     if (gone.length > 0) await this.tasks.forget(scope, contextId || undefined, gone);
     return found
       .flatMap((snapshot) => (snapshot ? [snapshot.task] : []))
-      .filter((task) => !status || task.status?.state === status);
+      .filter((task) => !status || task.status?.state === status)
+      .sort(newestFirst);
   }
+}
+
+/** Timestamps have one form, so that their order is that of their texts. */
+function newestFirst(a: Task, b: Task): number {
+  const key = ({ id, status }: Task) => `${status?.timestamp ?? ''} ${id}`;
+  return key(a) < key(b) ? 1 : -1;
 }
 
 function toQuery(request: ListTasksRequest, scope: Scope): TaskQuery {
@@ -65,6 +78,7 @@ function toQuery(request: ListTasksRequest, scope: Scope): TaskQuery {
     malformed('status', 'must be a task state');
   }
   checkHistoryLength('historyLength', request.historyLength);
+  if (request.contextId) checkId('contextId', request.contextId);
   const filter = {
     contextId: request.contextId || undefined,
     state: status || undefined,
@@ -80,5 +94,5 @@ function parseTimestamp(text: string | undefined): number | undefined {
   if (Number.isNaN(time)) {
     malformed('statusTimestampAfter', "must be an ISO 8601 time in UTC, ending in 'Z'");
   }
-  return Math.max(0, time);
+  return Math.max(0, BEYOND_MILLISECONDS.test(text) ? time + 1 : time);
 }

@@ -9,6 +9,7 @@ import { taskFidelityContract } from './task-fidelity.contract.js';
 import { taskJournalContract } from './task-journal.contract.js';
 import { taskLifetimeContract } from './task-lifetime.contract.js';
 import { taskListContract } from './task-list.contract.js';
+import { taskPagesContract } from './task-pages.contract.js';
 import { taskRacesContract } from './task-races.contract.js';
 import { taskReplayContract } from './task-replay.contract.js';
 import { taskScopeContract } from './task-scope.contract.js';
@@ -27,6 +28,7 @@ export function taskRepositoryContract(name: string, setup: Setup): void {
     taskRacesContract(open);
     taskScopeContract(open);
     taskListContract(open);
+    taskPagesContract(open);
     taskJournalContract(open);
     taskFidelityContract(open);
     taskLifetimeContract(open);
