@@ -15,6 +15,7 @@ import { AgentCardController } from '../transports/agent-card/agent-card.control
 import { AnonymousWarning } from '../transports/agent/anonymous-warning.js';
 import { httpInterfaces } from '../transports/agent/interfaces.js';
 import { ServedAgent } from '../transports/agent/served-agent.js';
+import { SERVER_GUARDS } from '../transports/agent/server-guards.js';
 import { PublicAddress } from '../transports/agent/public-address.js';
 import { Identity } from '../transports/call/identity.js';
 import { passportUser } from '../transports/call/passport-user.js';
@@ -23,6 +24,7 @@ import { JsonRpcController } from '../transports/json-rpc/json-rpc.controller.js
 import { JsonRpcRefusalFilter } from '../transports/json-rpc/json-rpc-refusal.filter.js';
 import { OpenStreams } from '../transports/sse/open-streams.js';
 import { mount } from './mount.js';
+import { serverGuards } from './server-guards.providers.js';
 
 /**
  * Serves the agent over HTTP: JSON-RPC, HTTP+JSON and the agent card. Import it once, beside a task
@@ -39,6 +41,7 @@ export class A2AServerModule {
       controllers: controllers(compiled),
       providers: [
         servedAgent(compiled),
+        ...serverGuards(compiled.guards),
         { provide: OpenStreams, useFactory: () => new OpenStreams() },
         {
           provide: AnonymousWarning,
@@ -52,7 +55,7 @@ export class A2AServerModule {
           useFactory: (host: HttpAdapterHost) => new BodyErrors(host, compiled.path),
         },
       ],
-      exports: [OpenStreams, ServedAgent],
+      exports: [OpenStreams, SERVER_GUARDS, ServedAgent],
     };
   }
 }
