@@ -14,7 +14,9 @@ export class GrpcEndpoint {
     readonly options: CompiledGrpcModuleOptions,
     cards: AgentCardService,
   ) {
-    const versions = options.v03 ? [PROTOCOL_VERSION, A2A_LEGACY_PROTOCOL_VERSION] : [PROTOCOL_VERSION];
+    const versions = options.v03
+      ? [PROTOCOL_VERSION, A2A_LEGACY_PROTOCOL_VERSION]
+      : [PROTOCOL_VERSION];
     cards.announce(
       ...versions.map((protocolVersion) => (address: string) => {
         const url = options.publicUrl ?? this.at(address);

@@ -60,7 +60,12 @@ describe('refusals over gRPC', () => {
   const cases: readonly (readonly [string, Case])[] = [
     [
       'a task that is not there',
-      { operation: 'getTask', request: { id: UNKNOWN }, code: 'NOT_FOUND', reason: 'TASK_NOT_FOUND' },
+      {
+        operation: 'getTask',
+        request: { id: UNKNOWN },
+        code: 'NOT_FOUND',
+        reason: 'TASK_NOT_FOUND',
+      },
     ],
     [
       'a stream of a task that is not there',

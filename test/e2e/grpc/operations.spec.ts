@@ -13,7 +13,7 @@ describe.each(STORES)("the SDK's client over gRPC, over %s", (store) => {
   beforeAll(async () => {
     agent = await createGrpcApp(store, {
       card: { capabilities: { pushNotifications: true, extendedAgentCard: true } },
-      options: { extendedAgentCard: { description: 'For you.' }, },
+      options: { extendedAgentCard: { description: 'For you.' } },
       server: { user: () => ({ isAuthenticated: true, userName: 'ann' }) },
       scripts: {
         wait: async (task) => {
@@ -41,7 +41,12 @@ describe.each(STORES)("the SDK's client over gRPC, over %s", (store) => {
 
   it('lists tasks', async () => {
     const { id, contextId } = (await client.sendMessage(sendRequest('work y'))) as Task;
-    const page = await client.listTasks({ tenant: '', contextId, pageToken: '', status: 0 } as never);
+    const page = await client.listTasks({
+      tenant: '',
+      contextId,
+      pageToken: '',
+      status: 0,
+    } as never);
     expect(page.tasks.map((task) => task.id)).toEqual([id]);
     expect(page).toMatchObject({ totalSize: 1, nextPageToken: '' });
   });

@@ -106,7 +106,9 @@ export class GrpcPeer {
         metadataOf(headers),
         (error: ServiceError | null, value: unknown) =>
           resolve(
-            error ? { error: readRefusal(error) } : { result: answer.toJSON(value), ...{ metadata } },
+            error
+              ? { error: readRefusal(error) }
+              : { result: answer.toJSON(value), ...{ metadata } },
           ),
       ).on('metadata', (initial: Metadata) => (metadata = initial));
     });
@@ -157,7 +159,14 @@ export function readRefusal({ code, details, metadata }: ServiceError): GrpcRefu
   const [info] = of('/google.rpc.ErrorInfo').map(({ value }) => decodeErrorInfo(value));
   const fields = of('/google.rpc.BadRequest').map(({ value }) => text(first(first(value))));
   const [retryAfter] = of('/google.rpc.RetryInfo').map(({ value }) => seconds(first(value)));
-  return { code: status[code], message: details, reason: info?.reason, fields, retryAfter, metadata };
+  return {
+    code: status[code],
+    message: details,
+    reason: info?.reason,
+    fields,
+    retryAfter,
+    metadata,
+  };
 }
 
 function metadataOf(headers: Headers): Metadata {
@@ -168,10 +177,7 @@ function metadataOf(headers: Headers): Metadata {
   return metadata;
 }
 
-function collect(
-  stream: ClientReadableStream<StreamResponse>,
-  answer: Codec,
-): Promise<GrpcAnswer> {
+function collect(stream: ClientReadableStream<StreamResponse>, answer: Codec): Promise<GrpcAnswer> {
   const result: unknown[] = [];
   let metadata: Metadata | undefined;
   return new Promise((resolve) => {
