@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js';
-import type { StreamResponse, Task } from '@a2a-js/sdk';
+import { TaskState, type StreamResponse, type Task } from '@a2a-js/sdk';
 import { createGrpcApp, type GrpcApp } from '../../support/apps/create-grpc-app.js';
 import { readRefusal } from '../../support/apps/grpc-call.js';
 import { rpc, sendParams } from '../../support/apps/json-rpc.js';
@@ -59,12 +59,18 @@ describe('instances on one Redis, over gRPC', () => {
     const stream = a.peer.open('sendStreamingMessage', sendParams('wait'));
     stream.on('error', () => undefined);
     const id = await firstOf(stream);
-    const subscription = b.peer.call('subscribeToTask', { id });
+    const subscription = b.peer.open('subscribeToTask', { id });
+    expect(await firstOf(subscription)).toBe(id);
     const snapshot = await rpc(b.url, 'GetTask', { id });
     expect(snapshot.result.id).toBe(id);
+    let last: StreamResponse | undefined;
+    subscription.on('data', (event: StreamResponse) => (last = event));
+    const end = once(subscription, 'end');
     go.resolve();
-    expect(((await subscription).result as object[]).at(-1)).toMatchObject({
-      statusUpdate: { status: { state: 'TASK_STATE_COMPLETED' } },
+    await end;
+    expect(last?.payload).toMatchObject({
+      $case: 'statusUpdate',
+      value: { status: { state: TaskState.TASK_STATE_COMPLETED } },
     });
   });
 

@@ -45,7 +45,7 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
   afterAll(() => agent.close());
 
   function refused(method: string, request: object, headers: Headers): Promise<GrpcRefusal> {
-    const Legacy = makeGenericClientConstructor(LegacyA2AService as never, 'A2AService');
+    const Legacy = makeGenericClientConstructor(LegacyA2AService, 'A2AService');
     const raw = new Legacy(agent.address, credentials.createInsecure());
     const metadata = new Metadata();
     for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
@@ -137,19 +137,25 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
   });
 
   it.each<[string, string, object, Headers, object]>([
-    ['a name that is none', 'getTask', { name: 'x' }, {}, { code: 'INVALID_ARGUMENT' }],
+    [
+      'a name that is none',
+      'getTask',
+      { name: 'x', historyLength: 0 },
+      {},
+      { code: 'INVALID_ARGUMENT' },
+    ],
     ['no message', 'sendMessage', {}, {}, { code: 'INVALID_ARGUMENT', reason: 'INVALID_PARAMS' }],
     [
       'another version',
       'getTask',
-      { name: `tasks/${UNKNOWN}` },
+      { name: `tasks/${UNKNOWN}`, historyLength: 0 },
       { 'a2a-version': '1.0' },
       { code: 'FAILED_PRECONDITION', reason: 'VERSION_NOT_SUPPORTED' },
     ],
     [
       'nobody',
       'getTask',
-      { name: `tasks/${UNKNOWN}` },
+      { name: `tasks/${UNKNOWN}`, historyLength: 0 },
       { 'x-nobody': '1' },
       { code: 'UNAUTHENTICATED', reason: 'UNAUTHENTICATED' },
     ],

@@ -89,7 +89,7 @@ export class GrpcPeer {
   private readonly client: Client;
 
   constructor(address: string) {
-    const Generic = makeGenericClientConstructor(A2AService as never, 'A2AService');
+    const Generic = makeGenericClientConstructor(A2AService, 'A2AService');
     this.client = new Generic(address, credentials.createInsecure());
   }
 
@@ -154,7 +154,8 @@ export class GrpcPeer {
 export function readRefusal({ code, details, metadata }: ServiceError): GrpcRefusal {
   const [bytes] = metadata.get('grpc-status-details-bin');
   const decoded = bytes ? decodeStatus(bytes as Buffer) : { details: [], message: details, code };
-  if (decoded.message !== details || decoded.code !== code) throw new Error('details differ');
+  if (decoded.message !== details || decoded.code !== Number(code))
+    throw new Error('details differ');
   const of = (type: string) => decoded.details.filter(({ typeUrl }) => typeUrl.endsWith(type));
   const [info] = of('/google.rpc.ErrorInfo').map(({ value }) => decodeErrorInfo(value));
   const fields = of('/google.rpc.BadRequest').map(({ value }) => text(first(first(value))));

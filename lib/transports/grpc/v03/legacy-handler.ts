@@ -24,8 +24,8 @@ export function legacyHandler(
   return (watch) => {
     const unary = Object.fromEntries(
       Object.entries(UNARY_OPERATIONS).map(([name, operation]) => {
-        const { call } = operation as UnaryOperation;
-        return [name, (request: never) => watch(() => call(tasks, request, context))];
+        const one = operation as UnaryOperation;
+        return [name, (request: never) => watch(() => one.call(tasks, request, context))];
       }),
     ) as unknown as UnaryHandler;
     const { sendStreamingMessage, subscribeToTask } = STREAM_OPERATIONS;
@@ -46,8 +46,8 @@ async function* watched(
 ): AsyncGenerator<TaskEvent> {
   const events = await watch(async () => open());
   for (;;) {
-    const { done, value } = await watch(() => events.next());
-    if (done) return;
-    yield value;
+    const next = await watch(() => events.next());
+    if (next.done) return;
+    yield next.value;
   }
 }
