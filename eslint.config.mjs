@@ -6,7 +6,11 @@ import prettier from 'eslint-config-prettier';
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import { layerZones } from './tools/eslint/layers.mjs';
-import { restrictedImports } from './tools/eslint/restricted-imports.mjs';
+import {
+  GRPC_FILES,
+  restrictedGrpcImports,
+  restrictedImports,
+} from './tools/eslint/restricted-imports.mjs';
 
 const root = import.meta.dirname;
 const lib = path.join(root, 'lib');
@@ -56,6 +60,12 @@ export default defineConfig(
       '@typescript-eslint/no-restricted-imports': ['error', restrictedImports],
       // Nest injects by the type of a parameter: `import type` would erase it.
       '@typescript-eslint/consistent-type-imports': 'off',
+    },
+  },
+  {
+    files: GRPC_FILES,
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', restrictedGrpcImports],
     },
   },
   {

@@ -21,6 +21,7 @@ import { HttpSetup } from '../transports/adapters/http-setup.js';
 import { AgentCardController } from '../transports/agent-card/agent-card.controller.js';
 import { httpInterfaces } from '../transports/agent/interfaces.js';
 import { hasIdentity, ServedAgent } from '../transports/agent/served-agent.js';
+import { SERVER_GUARDS } from '../transports/agent/server-guards.js';
 import { ServedAgents } from '../transports/agent/served-agents.js';
 import { PublicAddress } from '../transports/agent/public-address.js';
 import { Identity } from '../transports/call/identity.js';
@@ -32,6 +33,7 @@ import { restController, type RestController } from '../transports/rest/rest.con
 import { featureProviders, getAgentCardToken } from './feature.providers.js';
 import { mount } from './mount.js';
 import { ServedAgentsModule } from './served-agents.module.js';
+import { serverGuards } from './server-guards.providers.js';
 
 type WithImports = Pick<ModuleMetadata, 'imports'>;
 
@@ -60,13 +62,14 @@ export class A2AServerModule implements NestModule {
       providers: [
         servedAgent(compiled, TaskManager, AgentCardService, ROOT_CARD_PATH),
         httpSetup(compiled, rest),
+        ...serverGuards(compiled.guards),
         {
           provide: REQUIRED_ROOT,
           inject: [ProcessorRegistry],
           useFactory: (processors: ProcessorRegistry) => processors.requireRoot(),
         },
       ],
-      exports: [ServedAgentsModule, ServedAgent],
+      exports: [ServedAgentsModule, SERVER_GUARDS, ServedAgent],
     };
   }
 

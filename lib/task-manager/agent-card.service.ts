@@ -13,8 +13,11 @@ export abstract class SkillSource {
   abstract skills(): readonly AgentSkill[];
 }
 
-/** An interface of the agent, given the address under which the application is reached. */
-export type InterfaceAt = (address: string) => AgentInterface;
+/**
+ * An interface of the agent, given the address under which the application is reached;
+ * `undefined`: not reached there, or not yet.
+ */
+export type InterfaceAt = (address: string) => AgentInterface | undefined;
 
 /** The agent card: what the application says, the skills of its processors, and what is mounted. */
 export class AgentCardService {
@@ -47,7 +50,7 @@ export class AgentCardService {
   at(address: string): AgentCard {
     const { card } = this;
     if (card.supportedInterfaces.length > 0) return card;
-    return { ...card, supportedInterfaces: this.mounted.map((at) => at(address)) };
+    return { ...card, supportedInterfaces: this.mounted.flatMap((at) => at(address) ?? []) };
   }
 
   private build(): AgentCard {

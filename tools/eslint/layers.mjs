@@ -61,8 +61,13 @@ export function layerZones(libFolders) {
     },
     {
       target: './lib',
-      from: lib('index.ts'),
-      message: 'lib/index.ts is for users of the package; import the file itself',
+      from: [lib('index.ts'), lib('grpc.ts')],
+      message: 'An entry point is for users of the package; import the file itself',
+    },
+    {
+      target: ['./lib/index.ts', './lib/modules/!(a2a-grpc)*.ts', './lib/transports/!(grpc)/**'],
+      from: lib('transports/grpc'),
+      message: 'Needs optional packages: reached from lib/grpc.ts alone',
     },
   ];
 }

@@ -2,19 +2,18 @@ import type { HttpBinding } from '../../options/server-options.interface.js';
 import type { InterfaceAt } from '../../task-manager/agent-card.service.js';
 import { PROTOCOL_VERSION } from '../call/protocol-version.js';
 
-/** Where the bindings over HTTP are, for the agent card. */
+/** Where the bindings over HTTP are, for the agent card; not told where no address is known. */
 export function httpInterfaces(
   bindings: readonly HttpBinding[],
   path: string,
   versions: readonly string[] = [PROTOCOL_VERSION],
 ): InterfaceAt[] {
   return versions.flatMap((protocolVersion) =>
-    bindings.map((protocolBinding) => (address: string) => ({
-      url: urlOf(protocolBinding, address, path),
-      protocolBinding,
-      tenant: '',
-      protocolVersion,
-    })),
+    bindings.map((protocolBinding) => (address: string) => {
+      if (!URL.canParse(address)) return undefined;
+      const url = urlOf(protocolBinding, address, path);
+      return { url, protocolBinding, tenant: '', protocolVersion };
+    }),
   );
 }
 

@@ -21,5 +21,6 @@ export function checkDepth(value: unknown): void {
 }
 
 function membersOf(value: unknown): unknown[] {
+  if (ArrayBuffer.isView(value)) return [];
   return typeof value === 'object' && value !== null ? Object.values(value) : [];
 }

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  credentials,
+  makeGenericClientConstructor,
+  Metadata,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import { LegacyGrpcTransport } from '@a2a-js/sdk/compat/v0_3/client/grpc';
+import { LegacyA2AService } from '@a2a-js/sdk/compat/v0_3/server/grpc';
+import { TaskState, type StreamResponse, type Task } from '@a2a-js/sdk';
+import { TaskNotFoundError } from '@a2a-js/sdk/errors';
+import { STORES } from '../../support/apps/create-app.js';
+import { createGrpcApp, type GrpcApp } from '../../support/apps/create-grpc-app.js';
+import { readRefusal, type GrpcRefusal, type Headers } from '../../support/apps/grpc-call.js';
+import { sendRequest } from '../../support/apps/json-rpc.js';
+import { openStreamsOf } from '../../support/apps/open-streams.js';
+import { aborted } from '../../support/instances/by-hand.js';
+
+const UNKNOWN = '0f3a5f4c-7b0b-8000-8000-00000000abcd';
+
+describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
+  let agent: GrpcApp;
+  let client: LegacyGrpcTransport;
+
+  beforeAll(async () => {
+    agent = await createGrpcApp(store, {
+      grpc: { v03: true },
+      card: { capabilities: { pushNotifications: true, extendedAgentCard: true } },
+      options: { extendedAgentCard: { description: 'For you.' } },
+      server: {
+        user: ({ headers }) =>
+          headers['x-nobody'] ? undefined : { isAuthenticated: true, userName: 'ann' },
+        anonymous: false,
+      },
+      scripts: {
+        wait: async (task) => {
+          await task.working();
+          await aborted(task.signal);
+        },
+      },
+    });
+    client = new LegacyGrpcTransport({ endpoint: agent.address });
+  });
+
+  afterAll(() => agent.close());
+
+  function refused(method: string, request: object, headers: Headers): Promise<GrpcRefusal> {
+    const Legacy = makeGenericClientConstructor(LegacyA2AService, 'A2AService');
+    const raw = new Legacy(agent.address, credentials.createInsecure());
+    const metadata = new Metadata();
+    for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
+    return new Promise((resolve, reject) => {
+      const methods = raw as unknown as Record<string, (...args: unknown[]) => void>;
+      methods[method]!.call(raw, request, metadata, (error: ServiceError | null) => {
+        raw.close();
+        if (error) resolve(readRefusal(error));
+        else reject(new Error('The call was answered.'));
+      });
+    });
+  }
+
+  it('finds its version on the card, after 1.0', async () => {
+    const { supportedInterfaces } = await agent.client.getAgentCard();
+    expect(supportedInterfaces.map((at) => [at.protocolBinding, at.protocolVersion])).toEqual([
+      ['JSONRPC', '1.0'],
+      ['GRPC', '1.0'],
+      ['GRPC', '0.3'],
+    ]);
+  });
+
+  it('sends messages, and gets tasks', async () => {
+    const task = (await client.sendMessage(sendRequest('work x'))) as Task;
+    expect(task.artifacts[0]?.parts[0]?.content).toEqual({ $case: 'text', value: 'x' });
+    const found = await client.getTask({ tenant: '', id: task.id });
+    expect(found.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
+    expect(await client.sendMessage(sendRequest('echo hi'))).toMatchObject({
+      parts: [{ content: { value: 'hi' } }],
+    });
+  });
+
+  it('streams in order', async () => {
+    const events: StreamResponse[] = [];
+    for await (const event of client.sendMessageStream(sendRequest('work x'))) events.push(event);
+    expect(events.map(({ payload }) => payload?.$case)).toEqual([
+      'task',
+      'statusUpdate',
+      'artifactUpdate',
+      'statusUpdate',
+    ]);
+  });
+
+  it('subscribes, and cancels', async () => {
+    const events = client.sendMessageStream(sendRequest('wait'));
+    const { id } = ((await events.next()).value as StreamResponse).payload?.value as Task;
+    const subscription = client.resubscribeTask({ tenant: '', id });
+    await subscription.next();
+    const canceled = await client.cancelTask({ tenant: '', id, metadata: undefined });
+    expect(canceled.status?.state).toBe(TaskState.TASK_STATE_CANCELED);
+    for (const stream of [events, subscription]) {
+      let last: StreamResponse | undefined;
+      for await (const event of stream) last = event;
+      expect(last?.payload?.value).toMatchObject({
+        status: { state: TaskState.TASK_STATE_CANCELED },
+      });
+    }
+    expect(openStreamsOf(agent.app).size).toBe(0);
+  });
+
+  it('keeps push configurations', async () => {
+    const { id: taskId } = (await client.sendMessage(sendRequest('ask'))) as Task;
+    const ref = { tenant: '', taskId, id: 'mine' };
+    const config = {
+      ...ref,
+      url: 'https://hooks.example/x',
+      token: 't',
+      authentication: undefined,
+    };
+    expect(await client.createTaskPushNotificationConfig(config)).toMatchObject({ id: 'mine' });
+    expect(await client.getTaskPushNotificationConfig(ref)).toMatchObject({ url: config.url });
+    const list = { tenant: '', taskId, pageSize: 0, pageToken: '' };
+    expect((await client.listTaskPushNotificationConfig(list)).configs).toHaveLength(1);
+    await client.deleteTaskPushNotificationConfig(ref);
+    expect((await client.listTaskPushNotificationConfig(list)).configs).toHaveLength(0);
+  });
+
+  it('gets the card', async () => {
+    expect(await client.getExtendedAgentCard({ tenant: '' })).toMatchObject({
+      description: 'For you.',
+    });
+  });
+
+  it('has the errors of the protocol', async () => {
+    const asked = client.getTask({ tenant: '', id: UNKNOWN });
+    await expect(asked).rejects.toThrow(TaskNotFoundError);
+    const events = client.resubscribeTask({ tenant: '', id: UNKNOWN });
+    await expect(events.next()).rejects.toThrow(TaskNotFoundError);
+  });
+
+  it.each<[string, string, object, Headers, object]>([
+    [
+      'a name that is none',
+      'getTask',
+      { name: 'x', historyLength: 0 },
+      {},
+      { code: 'INVALID_ARGUMENT' },
+    ],
+    ['no message', 'sendMessage', {}, {}, { code: 'INVALID_ARGUMENT', reason: 'INVALID_PARAMS' }],
+    [
+      'another version',
+      'getTask',
+      { name: `tasks/${UNKNOWN}`, historyLength: 0 },
+      { 'a2a-version': '1.0' },
+      { code: 'FAILED_PRECONDITION', reason: 'VERSION_NOT_SUPPORTED' },
+    ],
+    [
+      'nobody',
+      'getTask',
+      { name: `tasks/${UNKNOWN}`, historyLength: 0 },
+      { 'x-nobody': '1' },
+      { code: 'UNAUTHENTICATED', reason: 'UNAUTHENTICATED' },
+    ],
+  ])('refuses %s', async (_name, method, request, headers, wanted) => {
+    expect(await refused(method, request, headers)).toMatchObject(wanted);
+  });
+
+  it('logs no problem', () => {
+    expect(agent.logger.takeProblems()).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import { ClientFactory, ClientFactoryOptions, type Client } from '@a2a-js/sdk/client';
+import { GrpcTransportFactory } from '@a2a-js/sdk/client/grpc';
+import {
+  a2aGrpcOptions,
+  A2AGrpcModule,
+  type A2AGrpcModuleOptions,
+  type A2AGrpcServerOptions,
+} from 'nestjs-a2a-redis/grpc';
+import { createTestApp, type StoreName, type TestApp, type TestAppOptions } from './create-app.js';
+import { GrpcPeer } from './grpc-call.js';
+
+export interface GrpcAppOptions extends TestAppOptions {
+  readonly grpc?: A2AGrpcModuleOptions;
+  readonly listen?: Partial<A2AGrpcServerOptions>;
+}
+
+export interface GrpcApp extends TestApp {
+  /** Host and port of the gRPC server. */
+  readonly address: string;
+  /** The SDK's client over gRPC. */
+  readonly grpcClient: Client;
+  readonly peer: GrpcPeer;
+}
+
+/** An application that serves HTTP and gRPC, each on a port of its own. */
+export async function createGrpcApp(
+  store: StoreName,
+  { grpc, listen, imports = [], configure, ...options }: GrpcAppOptions = {},
+): Promise<GrpcApp> {
+  const agent = await createTestApp(store, {
+    ...options,
+    imports: [A2AGrpcModule.forRoot(grpc), ...imports],
+    configure: (app) => {
+      configure?.(app);
+      app.connectMicroservice(a2aGrpcOptions({ url: '127.0.0.1:0', ...listen }));
+    },
+  });
+  await agent.app.startAllMicroservices();
+  const { client, address } = await grpcClientOf(agent.url);
+  const peer = new GrpcPeer(address);
+  const close = async () => {
+    peer.close();
+    await agent.app.close();
+  };
+  return { ...agent, address, peer, grpcClient: client, close };
+}
+
+/** The SDK's client over gRPC, as the card at a URL has it. */
+export async function grpcClientOf(url: string): Promise<{ client: Client; address: string }> {
+  const options = ClientFactoryOptions.createFrom(ClientFactoryOptions.default, {
+    transports: [new GrpcTransportFactory()],
+    preferredTransports: ['GRPC'],
+  });
+  const client = await new ClientFactory(options).createFromUrl(url);
+  const { supportedInterfaces } = await client.getAgentCard();
+  const found = supportedInterfaces.find(({ protocolBinding }) => protocolBinding === 'GRPC');
+  if (!found) throw new Error('The card has no interface over gRPC.');
+  return { client, address: found.url };
+}
