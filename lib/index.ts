@@ -15,7 +15,11 @@ export type {
   OwnedConnectionOptions,
   RedisConnectionOptions,
 } from './options/redis-connection-options.interface.js';
-export type { A2AServerOptions, HttpBinding } from './options/server-options.interface.js';
+export type {
+  A2AServerOptions,
+  AgentCardSigningOptions,
+  HttpBinding,
+} from './options/server-options.interface.js';
 export type { CallSource, TenantResolver, UserResolver } from './model/call-source.js';
 export type {
   AgentCardOptions,

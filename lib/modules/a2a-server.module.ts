@@ -16,12 +16,15 @@ import { AnonymousWarning } from '../transports/agent/anonymous-warning.js';
 import { httpInterfaces } from '../transports/agent/interfaces.js';
 import { ServedAgent } from '../transports/agent/served-agent.js';
 import { PublicAddress } from '../transports/agent/public-address.js';
+import { V03 } from '../transports/call/protocol-version.js';
 import { Identity } from '../transports/call/identity.js';
 import { passportUser } from '../transports/call/passport-user.js';
 import { BodyErrors } from '../transports/http/body-errors.js';
 import { JsonRpcController } from '../transports/json-rpc/json-rpc.controller.js';
 import { JsonRpcRefusalFilter } from '../transports/json-rpc/json-rpc-refusal.filter.js';
 import { OpenStreams } from '../transports/sse/open-streams.js';
+import { V03RestController } from '../transports/v03/v03-rest.controller.js';
+import { V03RestRefusalFilter } from '../transports/v03/v03-rest-refusal.filter.js';
 import { mount } from './mount.js';
 
 /**
@@ -57,10 +60,15 @@ export class A2AServerModule {
   }
 }
 
-function controllers({ path, bindings, guards }: CompiledServerOptions) {
+function controllers({ path, bindings, guards, v03 }: CompiledServerOptions) {
   const card = mount(AgentCardController, `/${AGENT_CARD_PATH}`);
   const jsonRpc = mount(JsonRpcController, path, guards, [JsonRpcRefusalFilter]);
-  return bindings.includes('JSONRPC') ? [jsonRpc, card] : [card];
+  const v03Rest = mount(V03RestController, `${path.replace(/\/$/, '')}/v1`, guards, [V03RestRefusalFilter]);
+  return [
+    ...(bindings.includes('JSONRPC') ? [jsonRpc] : []),
+    ...(v03 && bindings.includes('HTTP+JSON') ? [v03Rest] : []),
+    card,
+  ];
 }
 
 function servedAgent(options: CompiledServerOptions): FactoryProvider {
@@ -68,12 +76,13 @@ function servedAgent(options: CompiledServerOptions): FactoryProvider {
     provide: ServedAgent,
     inject: [TaskManager, AgentCardService, ApplicationConfig],
     useFactory: (tasks: TaskManager, cards: AgentCardService, config: ApplicationConfig) => {
-      const { user, tenant, publicUrl, bindings, path } = options;
+      const { user, tenant, publicUrl, bindings, path, v03 } = options;
       cards.announce(
         ...httpInterfaces(
           bindings.filter((name) => name === 'JSONRPC'),
           path,
         ),
+        ...(v03 && bindings.includes('JSONRPC') ? httpInterfaces(['JSONRPC'], path, [V03]) : []),
       );
       const identity = new Identity(
         user,
