@@ -2,7 +2,6 @@ import {
   A2A_VERSION_HEADER,
   TaskState,
   type SendMessageRequest,
-  type StreamResponse,
   type SubscribeToTaskRequest,
 } from '@a2a-js/sdk';
 import { isV1JsonRpcMethod } from '@a2a-js/sdk/compat/v0_3';
@@ -58,10 +57,10 @@ export async function callV03(
 
 /** The JSON of an event; one that ends the stream of a turn without ending the task is final, too. */
 export function v03Event(event: TaskEvent, isTurn: boolean): string {
-  const { body } = frames.serialize(event as StreamResponse);
+  const { body } = frames.serialize(event);
   const isLast = isTurn && event.state === TaskState.TASK_STATE_INPUT_REQUIRED;
-  if (!isLast || event.payload?.$case !== 'statusUpdate') return body as string;
-  return JSON.stringify({ ...(JSON.parse(body as string) as object), final: true });
+  if (!isLast || event.payload?.$case !== 'statusUpdate') return body;
+  return JSON.stringify({ ...(JSON.parse(body) as object), final: true });
 }
 
 /** Keeps the events of a stream, and lets it begin behind one. */

@@ -1,7 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { All, Inject, Next, NotFoundException, Req, Res, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { UnauthenticatedUser, type ServerCallContext } from '@a2a-js/sdk/server';
+import {
+  UnauthenticatedUser,
+  type A2ARequestHandler,
+  type ServerCallContext,
+  type ServerCallContextBuilder,
+  type User,
+} from '@a2a-js/sdk/server';
 import { ConfigurationError } from '../../errors/configuration.error.js';
 import { challengeOf } from '../agent/challenge.js';
 import { httpInterfaces } from '../agent/interfaces.js';
@@ -54,8 +60,8 @@ export class V03RestController implements OnModuleInit {
       requestHandler: v03RestHandler(this.agent, this.streams),
       userBuilder: () => Promise.resolve(new UnauthenticatedUser()),
       // All the router hands on of a request are its headers.
-      contextBuilder: ({ headers }) => this.contexts.get(headers!)!,
-    }) as unknown as Router;
+      contextBuilder: ({ headers }) => this.contexts.get(headers)!,
+    });
     this.agent.cards.announce(...httpInterfaces(['HTTP+JSON'], path, [V03]));
   }
 
@@ -102,7 +108,16 @@ function checkBody({ method, url, body }: ExpressRequest): void {
   }
 }
 
-async function sdkRouter() {
+/** The SDK's types are those of Express, which need not be installed. */
+interface SdkRouter {
+  readonly legacyRestRouter: (options: {
+    readonly requestHandler: A2ARequestHandler;
+    readonly userBuilder: () => Promise<User>;
+    readonly contextBuilder: ServerCallContextBuilder;
+  }) => Router;
+}
+
+async function sdkRouter(): Promise<SdkRouter> {
   try {
     return await import('@a2a-js/sdk/compat/v0_3/server/express');
   } catch {

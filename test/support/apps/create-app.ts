@@ -1,5 +1,6 @@
 import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ClientFactory, type Client } from '@a2a-js/sdk/client';
 import type { User } from '@a2a-js/sdk/server';
@@ -21,6 +22,9 @@ import { scripted, type Scripts } from './scripted.processor.js';
 export const STORES = ['memory', 'redis'] as const;
 export type StoreName = (typeof STORES)[number];
 
+export const ADAPTERS = ['express', 'fastify'] as const;
+export type AdapterName = (typeof ADAPTERS)[number];
+
 export interface TestAppOptions extends ModuleMetadata {
   /** The agent's behaviour; for other processors give `providers`. */
   readonly scripts?: Scripts;
@@ -28,6 +32,8 @@ export interface TestAppOptions extends ModuleMetadata {
   readonly options?: Partial<RedisTaskManagerOptions> & ModuleExtras;
   readonly card?: Partial<AgentCardOptions>;
   readonly server?: A2AServerOptions;
+  /** @default 'express' */
+  readonly adapter?: AdapterName;
   /** Runs before the application listens. */
   readonly configure?: (app: NestExpressApplication) => void;
 }
@@ -40,6 +46,8 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+const SHUTTING = { forceCloseConnections: true };
+
 export const CARD: AgentCardOptions = {
   name: 'Test agent',
   description: 'Does what tests say.',
@@ -49,7 +57,7 @@ export const CARD: AgentCardOptions = {
 /** An application on a port of its own; Redis tasks get a prefix of their own. */
 export async function createTestApp(
   store: StoreName,
-  { scripts, options, card, server, configure, ...metadata }: TestAppOptions = {},
+  { scripts, options, card, server, adapter, configure, ...metadata }: TestAppOptions = {},
 ): Promise<TestApp> {
   const logger = new CapturingLogger();
   const given = { agentCard: { ...CARD, ...card }, ...options };
@@ -63,10 +71,10 @@ export async function createTestApp(
     providers: metadata.providers ?? [scripted(scripts)],
   });
   const module = await builder.setLogger(logger).compile();
-  const app = module.createNestApplication<NestExpressApplication>({
-    forceCloseConnections: true,
-    logger,
-  });
+  const app = module.createNestApplication<NestExpressApplication>(
+    adapter === 'fastify' ? new FastifyAdapter(SHUTTING) : new ExpressAdapter(),
+    { ...SHUTTING, logger },
+  );
   configure?.(app);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
