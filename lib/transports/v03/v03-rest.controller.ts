@@ -65,7 +65,7 @@ export class V03RestController implements OnModuleInit {
     this.agent.cards.announce(...httpInterfaces(['HTTP+JSON'], path, [V03]));
   }
 
-  @All('*path')
+  @All([':a', ':a/:b', ':a/:b/:c', ':a/:b/:c/:d'])
   async handle(
     @Req() request: ExpressRequest,
     @Res() response: ServerResponse,
