@@ -34,7 +34,8 @@ const pushConfig = z.looseObject({
 
 export const V03_REST_SHAPES = {
   message: z.looseObject({
-    request: message,
+    message: message.nullish(),
+    request: message.nullish(),
     configuration: z
       .looseObject({
         acceptedOutputModes: z.array(z.string()).nullish(),
