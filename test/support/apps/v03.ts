@@ -58,7 +58,7 @@ export async function v03(
 /** The SDK's client of v0.3, from the card as such a client reads it. */
 export async function v03Client(url: string, binding = 'JSONRPC'): Promise<Client> {
   const answer = await fetch(`${url}/${AGENT_CARD_PATH}`);
-  const card = parseLegacyAgentCard(await answer.json()) as AgentCard;
+  const card = parseLegacyAgentCard(await answer.json());
   const isWanted = ({ protocolBinding }: { protocolBinding: string }) =>
     protocolBinding === binding;
   const supportedInterfaces = card.supportedInterfaces.filter(isWanted);
