@@ -17,6 +17,7 @@ export type {
 } from './options/redis-connection-options.interface.js';
 export type {
   A2AServerOptions,
+  AgentCardSigningOptions,
   AgentFeatureOptions,
   HttpBinding,
 } from './options/server-options.interface.js';

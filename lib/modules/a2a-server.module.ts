@@ -24,12 +24,15 @@ import { hasIdentity, ServedAgent } from '../transports/agent/served-agent.js';
 import { SERVER_GUARDS } from '../transports/agent/server-guards.js';
 import { ServedAgents } from '../transports/agent/served-agents.js';
 import { PublicAddress } from '../transports/agent/public-address.js';
+import { V03 } from '../transports/call/protocol-version.js';
 import { Identity } from '../transports/call/identity.js';
 import { passportUser } from '../transports/call/passport-user.js';
 import { JsonRpcController } from '../transports/json-rpc/json-rpc.controller.js';
 import { JsonRpcRefusalFilter } from '../transports/json-rpc/json-rpc-refusal.filter.js';
 import { RestRefusalFilter } from '../transports/rest/rest-refusal.filter.js';
 import { restController, type RestController } from '../transports/rest/rest.controller.js';
+import { V03RestController } from '../transports/v03/v03-rest.controller.js';
+import { V03RestRefusalFilter } from '../transports/v03/v03-rest-refusal.filter.js';
 import { featureProviders, getAgentCardToken } from './feature.providers.js';
 import { mount } from './mount.js';
 import { ServedAgentsModule } from './served-agents.module.js';
@@ -103,7 +106,7 @@ const ROOT_CARD_PATH = `/${AGENT_CARD_PATH}`;
 const REQUIRED_ROOT = Symbol.for('nestjs-a2a-redis:required-root');
 
 function controllers(
-  { path, bindings, guards }: CompiledServerOptions,
+  { path, bindings, guards, v03 }: CompiledServerOptions,
   cardPath: string,
   rest: Type<RestController>,
 ): Type[] {
@@ -111,7 +114,13 @@ function controllers(
     JSONRPC: mount(JsonRpcController, path, guards, [JsonRpcRefusalFilter]),
     'HTTP+JSON': mount(rest, path, guards, [RestRefusalFilter]),
   };
-  return [...bindings.map((name) => mounted[name]), mount(AgentCardController, cardPath)];
+  const v03Path = `${path === '/' ? '' : path}/v1`;
+  const v03Rest = mount(V03RestController, v03Path, guards, [V03RestRefusalFilter]);
+  return [
+    ...(v03 && bindings.includes('HTTP+JSON') ? [v03Rest] : []),
+    ...bindings.map((name) => mounted[name]),
+    mount(AgentCardController, cardPath),
+  ];
 }
 
 function servedAgent(
@@ -129,8 +138,11 @@ function servedAgent(
       config: ApplicationConfig,
       agents: ServedAgents,
     ) => {
-      const { user, tenant, publicUrl, bindings, path, anonymous } = options;
-      cards.announce(...httpInterfaces(bindings, path));
+      const { user, tenant, publicUrl, bindings, path, v03, anonymous } = options;
+      cards.announce(
+        ...httpInterfaces(bindings, path),
+        ...(v03 && bindings.includes('JSONRPC') ? httpInterfaces(['JSONRPC'], path, [V03]) : []),
+      );
       const allowsAnonymous = anonymous ?? !hasIdentity({ options, cards });
       const identity = new Identity(user, allowsAnonymous, tenant);
       const address = new PublicAddress(publicUrl, config);

@@ -1,4 +1,5 @@
 import type { UserResolver } from '../model/call-source.js';
+import { compileCardSigning } from './compile-card-signing.js';
 import type { CompiledServerOptions } from './compiled-server-options.js';
 import { OptionReader } from './option-reader.js';
 import type { A2AServerOptions, HttpBinding } from './server-options.interface.js';
@@ -18,6 +19,7 @@ export function compileServerOptions(
     bindings = BINDINGS,
     tenant,
     anonymous,
+    v03 = false,
   } = options;
   if (publicUrl !== undefined && !isOrigin(publicUrl)) {
     read.refuse('publicUrl', "an http or https URL such as 'https://agent.example'", publicUrl);
@@ -31,6 +33,7 @@ export function compileServerOptions(
   if (anonymous !== undefined && typeof anonymous !== 'boolean') {
     read.refuse('anonymous', 'true or false', anonymous);
   }
+  if (typeof v03 !== 'boolean') read.refuse('v03', 'true or false', v03);
   const path = read.text('path', '/', /^[\w\-./]*$/, 'a path such as "/" or "/a2a"');
   return {
     path: `/${path.replace(/^\/+|\/+$/g, '')}`,
@@ -38,6 +41,8 @@ export function compileServerOptions(
     publicUrl: publicUrl?.replace(/\/+$/, ''),
     heartbeatMs: read.delay('heartbeat', '15s', 0),
     cardMaxAgeSeconds: Math.floor(read.duration('cardMaxAge', '1h', 0) / 1000),
+    v03,
+    agentCardSigning: compileCardSigning(options.agentCardSigning),
     guards,
     user,
     tenant,

@@ -1,3 +1,4 @@
+import type { CardSigning } from './compile-card-signing.js';
 import type { CanActivate, Type } from '@nestjs/common';
 import type { TenantResolver, UserResolver } from '../model/call-source.js';
 import type { HttpBinding } from './server-options.interface.js';
@@ -11,6 +12,9 @@ export interface CompiledServerOptions {
   readonly publicUrl: string | undefined;
   readonly heartbeatMs: number;
   readonly cardMaxAgeSeconds: number;
+  /** Clients of protocol version 0.3 are served. */
+  readonly v03: boolean;
+  readonly agentCardSigning: CardSigning | undefined;
   readonly guards: readonly (Type<CanActivate> | CanActivate)[];
   readonly user: UserResolver;
   readonly tenant: TenantResolver | undefined;

@@ -1,9 +1,22 @@
+import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { CanActivate, Type } from '@nestjs/common';
 import type { TenantResolver, UserResolver } from '../model/call-source.js';
 import type { AgentOptions, Duration } from './task-manager-options.interface.js';
 
 /** Bindings that A2AServerModule serves over HTTP, by their names in the agent card. */
 export type HttpBinding = 'JSONRPC' | 'HTTP+JSON';
+
+/** How the agent card is signed (A2A specification, section 8.4). Needs the package `jose`. */
+export interface AgentCardSigningOptions {
+  /** The private key, as JWK, `KeyObject` or PEM: an elliptic curve, Ed25519 or RSA. */
+  readonly key: JsonWebKey | KeyObject | string;
+  /** `kid` of the signature: by it clients find the public key. */
+  readonly keyId: string;
+  /** JWS algorithm. @default what the key is for: ES256, ES384, ES512, EdDSA or RS256 */
+  readonly alg?: string;
+  /** URL of the JWK set that has the public key. @default none */
+  readonly jku?: string;
+}
 
 /** Options of `A2AServerModule.forRoot()`. */
 export interface A2AServerOptions {
@@ -24,6 +37,15 @@ export interface A2AServerOptions {
 
   /** How long clients and proxies may cache the agent card. @default '1h' */
   readonly cardMaxAge?: Duration;
+
+  /**
+   * Serves clients of protocol version 0.3 as well: over JSON-RPC, and with Express over HTTP+JSON.
+   * @default false
+   */
+  readonly v03?: boolean;
+
+  /** Signs the agent card. @default not signed, but for what `agentCard.signatures` has */
+  readonly agentCardSigning?: AgentCardSigningOptions;
 
   /** Guards of every operation, on every transport; not of the public card. */
   readonly guards?: readonly (Type<CanActivate> | CanActivate)[];

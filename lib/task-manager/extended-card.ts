@@ -29,6 +29,7 @@ export class ExtendedCard {
     const address = context.state.get(ADDRESS_KEY) as (() => string) | undefined;
     return {
       ...this.cards.at(address?.() ?? ''),
+      signatures: [], // those of the public card say nothing of this one
       ...extended,
       capabilities: { ...card.capabilities, ...extended.capabilities },
     };

@@ -1,9 +1,9 @@
-import { A2A_VERSION_HEADER, Extensions, HTTP_EXTENSION_HEADER } from '@a2a-js/sdk';
+import { A2A_VERSION_HEADER, Extensions } from '@a2a-js/sdk';
 import { VersionNotSupportedError } from '@a2a-js/sdk/errors';
 import { defaultServerCallContextBuilder, type ServerCallContext } from '@a2a-js/sdk/server';
 import type { CallSource } from '../../model/call-source.js';
 import { ADDRESS_KEY } from '../../task-manager/extended-card.js';
-import { headerValue } from './header-value.js';
+import { declaredExtensions, extensionHeader } from './extension-header.js';
 import type { ServedAgent } from '../agent/served-agent.js';
 import { PROTOCOL_VERSION } from './protocol-version.js';
 import { requestedVersion } from './requested-version.js';
@@ -25,9 +25,7 @@ export async function callContext(
   const context = defaultServerCallContextBuilder({
     user,
     headers: source.headers,
-    extensions: Extensions.parseServiceParameter(
-      headerValue(source.headers, HTTP_EXTENSION_HEADER),
-    ),
+    extensions: Extensions.parseServiceParameter(declaredExtensions(source.headers, version)),
     requestedVersion: version,
   });
   context.state.set(ADDRESS_KEY, () => address.of(source));
@@ -46,5 +44,7 @@ export function unsupported(version: string): VersionNotSupportedError {
 /** Extensions the agent activated (section 3.2.6), as one header; none, none. */
 export function activatedExtensions(context: ServerCallContext): Record<string, string> {
   const extensions = context.activatedExtensions ?? [];
-  return extensions.length > 0 ? { [HTTP_EXTENSION_HEADER]: extensions.join(',') } : {};
+  return extensions.length > 0
+    ? { [extensionHeader(context.requestedVersion)]: extensions.join(',') }
+    : {};
 }

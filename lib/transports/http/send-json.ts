@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Ends a response with JSON. A client that has gone is no error. */
+/** Ends a response with JSON, for this client only. A client that has gone is no error. */
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -12,6 +12,7 @@ export function sendJson(
   response.writeHead(status, {
     'Content-Type': 'application/json',
     'Content-Length': bytes.length,
+    'Cache-Control': 'private, no-store',
     ...headers,
   });
   response.end(bytes);

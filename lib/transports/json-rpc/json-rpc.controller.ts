@@ -2,12 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { Inject, Post, Req, Res } from '@nestjs/common';
 import { A2A_ERROR_CODE } from '@a2a-js/sdk/errors';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
+import type { TaskEvent } from '../../model/task-event.js';
 import type { EventPull } from '../../task-manager/event-pull.js';
 import { challengeOf } from '../agent/challenge.js';
 import { ServedAgent } from '../agent/served-agent.js';
 import { activatedExtensions, callContext } from '../call/call-context.js';
 import { headerValue } from '../call/header-value.js';
-import { toFailure } from '../failures/failure.js';
+import { spokenVersions, V03 } from '../call/protocol-version.js';
+import { toFailure, type Failure } from '../failures/failure.js';
 import { httpHeaders, httpStatus } from '../failures/http-failure.js';
 import { httpSource } from '../http/http-source.js';
 import { rawResponse, type HttpRequest, type HttpResponse } from '../http/http-types.js';
@@ -15,7 +17,17 @@ import { jsonBody } from '../http/json-body.js';
 import { sendJson } from '../http/send-json.js';
 import { OpenStreams } from '../sse/open-streams.js';
 import { serveEvents } from '../sse/serve-events.js';
-import { failure, idOf, readEnvelope, success, type JsonRpcRequest } from './envelope.js';
+import { speaksV03 } from '../v03/speaks-v03.js';
+import { callV03, v03Event } from '../v03/v03-json-rpc.js';
+import { v03Error } from '../v03/v03-error.js';
+import {
+  failure,
+  idOf,
+  readEnvelope,
+  success,
+  type JsonRpcErrorBody,
+  type JsonRpcRequest,
+} from './envelope.js';
 import { toJsonRpcErrorBody } from './json-rpc-error.js';
 import { STREAM_METHODS, UNARY_METHODS } from './json-rpc-methods.js';
 
@@ -35,17 +47,22 @@ export class JsonRpcController {
       if ('code' in envelope) return sendJson(response, 200, failure(idOf(body), envelope));
       await this.dispatch(envelope, request, response);
     } catch (error) {
-      this.refuse(error, idOf(body), response);
+      this.refuse(error, request, response);
     }
   }
 
   private async dispatch(
-    { id, method, params }: JsonRpcRequest,
+    envelope: JsonRpcRequest,
     request: HttpRequest,
     response: ServerResponse,
   ): Promise<void> {
-    const { tasks } = this.agent;
-    const context = await callContext(httpSource(request), this.agent);
+    const { tasks, options } = this.agent;
+    const context = await callContext(httpSource(request), this.agent, '', spokenVersions(options));
+    const lastEventId = headerValue(request.headers, 'last-event-id');
+    if (context.requestedVersion === V03) {
+      return this.dispatchV03(envelope, response, context, lastEventId);
+    }
+    const { id, method, params } = envelope;
     const unary = UNARY_METHODS.get(method);
     if (unary) {
       const decoded = unary.decode(params);
@@ -54,12 +71,27 @@ export class JsonRpcController {
     }
     const stream = STREAM_METHODS.get(method);
     if (stream) {
-      const lastEventId = headerValue(request.headers, 'last-event-id');
       const events = stream.open(tasks, stream.decode(params), context, lastEventId);
-      return this.stream(events, id, response, context);
+      return this.stream(events, id, response, context, V1_WIRE);
     }
     const message = `Unknown method: ${method.slice(0, 100)}`;
     sendJson(response, 200, failure(id, { code: A2A_ERROR_CODE.METHOD_NOT_FOUND, message }));
+  }
+
+  private async dispatchV03(
+    envelope: JsonRpcRequest,
+    response: ServerResponse,
+    context: ServerCallContext,
+    lastEventId: string | undefined,
+  ): Promise<void> {
+    const { id } = envelope;
+    const answer = await callV03(envelope, this.agent, context, lastEventId);
+    if ('events' in answer) {
+      const result = (event: TaskEvent) => v03Event(event, answer.isTurn);
+      return this.stream(answer.events, id, response, context, { result, error: v03Error });
+    }
+    const body = 'error' in answer ? failure(id, answer.error) : success(id, answer.result);
+    sendJson(response, 200, body, activatedExtensions(context));
   }
 
   private stream(
@@ -67,20 +99,30 @@ export class JsonRpcController {
     id: JsonRpcRequest['id'],
     response: ServerResponse,
     context: ServerCallContext,
+    wire: Wire,
   ): Promise<void> {
     const head = `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`;
     return serveEvents(events, response, this.streams, this.agent.options.heartbeatMs, {
-      event: ({ json }) => `${head}${json}}`,
-      error: (error) => JSON.stringify(failure(id, toJsonRpcErrorBody(toFailure(error)))),
+      event: (event) => `${head}${wire.result(event)}}`,
+      error: (error) => JSON.stringify(failure(id, wire.error(toFailure(error)))),
       headers: () => activatedExtensions(context),
     });
   }
 
   /** Errors of the protocol are 200 (section 9.5); who may not ask, or not now, gets a status, too. */
-  private refuse(error: unknown, id: JsonRpcRequest['id'], response: ServerResponse): void {
+  private refuse(error: unknown, request: HttpRequest, response: ServerResponse): void {
     const why = toFailure(error);
     const status = why.kind === 'protocol' ? 200 : httpStatus(why);
     const headers = httpHeaders(why, challengeOf(this.agent.cards.card));
-    sendJson(response, status, failure(id, toJsonRpcErrorBody(why)), headers);
+    const body = speaksV03(request, this.agent.options) ? v03Error(why) : toJsonRpcErrorBody(why);
+    sendJson(response, status, failure(idOf(jsonBody(request)), body), headers);
   }
 }
+
+/** How a version of the protocol writes events and errors. */
+interface Wire {
+  result(event: TaskEvent): string;
+  error(why: Failure): JsonRpcErrorBody;
+}
+
+const V1_WIRE: Wire = { result: ({ json }) => json, error: toJsonRpcErrorBody };

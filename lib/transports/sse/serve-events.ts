@@ -36,8 +36,10 @@ export async function serveEvents(
     const taskId = event?.taskId ?? '';
     const write = (frame: TaskEvent) =>
       sse.write(framing.event(frame), { id: cursorOf(frame, taskId) });
-    while (!done && event && (await write(event))) {
-      ({ done, value: event } = await nextOrError(events, sse, framing));
+    try {
+      while (!done && event && (await write(event))) ({ done, value: event } = await events.next());
+    } catch (error) {
+      await sse.write(framing.error(error), { event: framing.errorEvent });
     }
     sse.end();
   } finally {
@@ -49,13 +51,4 @@ export async function serveEvents(
 /** A direct reply has no place in a sequence. */
 function cursorOf({ seq }: TaskEvent, taskId: string): string | undefined {
   return seq === 0 ? undefined : formatCursor(seq, taskId);
-}
-
-async function nextOrError(events: EventPull, sse: SseStream, framing: Framing) {
-  try {
-    return await events.next();
-  } catch (error) {
-    await sse.write(framing.error(error), { event: framing.errorEvent });
-    return { done: true as const, value: undefined };
-  }
 }

@@ -1,11 +1,14 @@
 import { RequestMalformedError } from '@a2a-js/sdk/errors';
 import type { z } from 'zod';
 
-/** @throws RequestMalformedError that names the first member of the wrong type. */
-export function checkShape(shape: z.ZodType, value: unknown): void {
-  const { error } = shape.safeParse(value);
+/**
+ * The value as its shape reads it.
+ * @throws RequestMalformedError that names the first member of the wrong type
+ */
+export function checkShape<T>(shape: z.ZodType<T>, value: unknown): T {
+  const { error, data } = shape.safeParse(value);
   const issue = error?.issues[0];
-  if (!issue) return;
+  if (!issue) return data as T;
   const field = issue.path.map(String).join('.') || 'params';
   throw new RequestMalformedError({ message: `${field}: ${issue.message}.`, metadata: { field } });
 }

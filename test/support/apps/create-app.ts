@@ -61,6 +61,7 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+
 export const CARD: AgentCardOptions = {
   name: 'Test agent',
   description: 'Does what tests say.',

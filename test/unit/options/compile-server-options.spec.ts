@@ -19,6 +19,8 @@ describe('compileServerOptions', () => {
       guards: [],
       user: nobody,
       tenant: undefined,
+      v03: false,
+      agentCardSigning: undefined,
       namesCallers: false,
       anonymous: undefined,
     });
@@ -42,6 +44,11 @@ describe('compileServerOptions', () => {
     ['http://localhost:3000/base//', 'http://localhost:3000/base'],
   ])('makes the public URL %j to %j', (publicUrl, expected) => {
     expect(compile({ publicUrl }).publicUrl).toBe(expected);
+  });
+
+  it('serves version 0.3 when told to, and takes nothing but true and false', () => {
+    expect(compile({ v03: true }).v03).toBe(true);
+    expect(() => compile({ v03: '0.3' })).toThrow(/option "v03" must be true or false/);
   });
 
   it('takes the user of the application', () => {
