@@ -8,6 +8,7 @@ import { RunService } from '../execution/run.service.js';
 import { COMPILED_OPTIONS, type CompiledOptions } from '../options/compiled-options.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
+import { RequestClaims } from '../repositories/request-claims.js';
 import { TaskRepository } from '../repositories/task.repository.js';
 import { MessageAdmission } from '../task-manager/admission.js';
 import { AgentCardService } from '../task-manager/agent-card.service.js';
@@ -27,6 +28,7 @@ export const TASK_MANAGER_EXPORTS = [
   TaskRepository,
   MessageRepository,
   PushConfigRepository,
+  RequestClaims,
   AgentCardService,
 ];
 

@@ -4,6 +4,7 @@ import type { EventPull } from '../../task-manager/event-pull.js';
 /** The streams this process serves: closed at shutdown, so that clients reconnect elsewhere. */
 export class OpenStreams implements BeforeApplicationShutdown {
   private readonly open = new Set<EventPull>();
+  private closing = false;
 
   add(events: EventPull): void {
     this.open.add(events);
@@ -17,7 +18,13 @@ export class OpenStreams implements BeforeApplicationShutdown {
     return this.open.size;
   }
 
+  /** True when a stream that ends may be one that was cut. */
+  get isClosing(): boolean {
+    return this.closing;
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
+    this.closing = true;
     await Promise.all(Array.from(this.open, (events) => events.return()));
   }
 }
