@@ -25,6 +25,7 @@ const transform = {
 /** Imports are written as Node wants them in the built package; tests run on the sources. */
 const moduleNameMapper = {
   '^nestjs-a2a-redis$': '<rootDir>/lib/index.ts',
+  '^nestjs-a2a-redis/(.*)$': '<rootDir>/lib/$1.ts',
   '^#lib/(.*)\\.js$': '<rootDir>/lib/$1.ts',
   '^(\\.{1,2}/.*)\\.js$': '$1',
 };

@@ -24,7 +24,7 @@ export class AgentGuards implements CanActivate, OnModuleInit {
   async onModuleInit(): Promise<void> {
     const given = this.agent.options.guards;
     this.guards = await Promise.all(
-      given.map((guard) => (typeof guard === 'function' ? this.instanceOf(guard) : guard)),
+      given.map(async (guard) => (typeof guard === 'function' ? this.instanceOf(guard) : guard)),
     );
   }
 

@@ -12,7 +12,7 @@ export interface ServedWindow {
   readonly resumes: boolean;
   readonly window: StreamWindow;
   /** Resolves when the next item may be sent; to false when the client is gone. */
-  ready(): Promise<boolean>;
+  readonly ready: () => Promise<boolean>;
 }
 
 /**
