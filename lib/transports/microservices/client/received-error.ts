@@ -1,4 +1,4 @@
-import { A2A_ERROR_CODE, fromJsonRpcErrorResponse, type A2AErrorOptions } from '@a2a-js/sdk/errors';
+import { A2A_ERROR_CODE, fromJsonRpcErrorResponse } from '@a2a-js/sdk/errors';
 import { TimeoutError } from 'rxjs';
 import { AgentUnavailableError } from '../../../errors/agent-unavailable.error.js';
 import { PermissionDeniedError } from '../../../errors/permission-denied.error.js';
