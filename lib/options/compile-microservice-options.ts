@@ -37,6 +37,7 @@ export function compileMicroserviceClientOptions(
   return {
     prefix: read.text('prefix', 'a2a', PREFIX, ACCEPTED_PREFIX),
     heartbeatMs: read.duration('heartbeat', '10s', 100, 3_600_000),
+    retryForMs: read.duration('retryFor', '30s', 0),
     headers,
   };
 }

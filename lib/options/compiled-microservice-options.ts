@@ -14,6 +14,7 @@ export interface CompiledMicroserviceOptions {
 export interface CompiledMicroserviceClientOptions {
   readonly prefix: string;
   readonly heartbeatMs: number;
+  readonly retryForMs: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 

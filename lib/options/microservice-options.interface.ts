@@ -32,6 +32,9 @@ export interface A2AMicroserviceClientOptions {
    */
   readonly heartbeat?: Duration;
 
+  /** How long a stream that broke off is tried to be resumed, before it fails. @default '30s' */
+  readonly retryFor?: Duration;
+
   /** Headers of every call, for example `Authorization`. */
   readonly headers?: Readonly<Record<string, string>>;
 }

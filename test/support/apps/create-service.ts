@@ -42,6 +42,8 @@ export interface Service extends Omit<TestApp, 'client'> {
   readonly patterns: A2APatterns;
   /** Another client with a connection of its own. */
   connect(options?: A2AMicroserviceClientOptions): A2AMicroserviceClient;
+  /** Shuts the application down, and leaves its clients. */
+  stop(): Promise<void>;
 }
 
 export async function createService(
@@ -75,15 +77,18 @@ export async function createService(
   };
   const connect = (given?: A2AMicroserviceClientOptions) =>
     new A2AMicroserviceClient(open(), { prefix, ...caller, ...given });
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= agent.close());
   return {
     ...agent,
+    stop,
     client: connect(),
     proxy: open(),
     patterns: patternsOf(prefix),
     connect,
     close: async () => {
       await Promise.all(proxies.map((proxy) => proxy.close() as Promise<void> | void));
-      await agent.close();
+      await stop();
     },
   };
 }

@@ -37,12 +37,14 @@ import type { StreamedEvent } from './streamed-event.js';
  */
 export class A2AMicroserviceClient {
   private readonly caller: PatternCaller;
+  private readonly retryForMs: number;
   private readonly patterns: A2APatterns;
 
   /** @throws ConfigurationError that names the option */
   constructor(proxy: ClientProxy, options: A2AMicroserviceClientOptions = {}) {
     const compiled = compileMicroserviceClientOptions(options);
     this.caller = new PatternCaller(proxy, compiled);
+    this.retryForMs = compiled.retryForMs;
     this.patterns = patternsOf(compiled.prefix);
   }
 
@@ -67,6 +69,7 @@ export class A2AMicroserviceClient {
         place.lastEventId === undefined
           ? this.caller.call(this.patterns.sendStreamingMessage, json, options)
           : this.follow({ id: place.taskId, tenant: request.tenant }, options, place),
+      this.retryForMs,
     );
   }
 
@@ -78,6 +81,7 @@ export class A2AMicroserviceClient {
     return resumedStream(
       () => new StreamPlace(false, options.lastEventId),
       (place) => this.follow(request, options, place),
+      this.retryForMs,
     );
   }
 

@@ -17,9 +17,6 @@ import { decodeItem, type StreamedEvent } from './streamed-event.js';
 
 type Part = Observable<A2AStreamItem | A2AStreamEnd>;
 
-/** Attempts in a row without an event; with the pauses between them some 20 seconds. */
-const MAX_FAILURES = 14;
-
 const LONGEST_PAUSE_MS = 2_000;
 
 /** A part that lasted as long is no failure, even if nothing happened. */
@@ -27,48 +24,54 @@ const QUIET_MS = 1_000;
 
 /**
  * Joins the parts of a stream: each is asked for after the last event of the one before, also when
- * a part broke off, or has a hole. Every event comes once.
+ * a part broke off, or has a hole. Every event comes once. A stream that breaks off again and again
+ * for `retryForMs` fails.
  */
 export function resumedStream(
   newPlace: () => StreamPlace,
   part: (place: StreamPlace) => Part,
+  retryForMs: number,
 ): Observable<StreamedEvent> {
   return defer(() => {
     const place = newPlace();
     let isOver = false;
-    let failures = 0;
     let startedAt = 0;
+    let failures = 0;
+    let lastGoodAt = performance.now();
 
-    const events = defer(() => {
+    const good = () => {
+      failures = 0;
+      lastGoodAt = performance.now();
+    };
+    const afterError = (error: unknown) => {
+      const isLasting = performance.now() - lastGoodAt > retryForMs;
+      const mayResume = error instanceof AgentUnavailableError && place.lastEventId !== undefined;
+      return mayResume && !isLasting ? EMPTY : throwError(() => error);
+    };
+    const beforeNext = () => {
+      if (isOver) return EMPTY;
+      if (place.lastEventId === undefined) return throwError(() => new AgentUnavailableError());
+      failures += 1;
+      return timer(failures === 1 ? 0 : Math.min(25 * 2 ** failures, LONGEST_PAUSE_MS));
+    };
+
+    return defer(() => {
       startedAt = performance.now();
       return part(place);
     }).pipe(
-      tap((item) => (isOver = 'end' in item)),
+      tap({
+        next: (item) => (isOver = 'end' in item),
+        complete: () => performance.now() - startedAt > QUIET_MS && good(),
+      }),
       takeWhile((item): item is A2AStreamItem => !('end' in item)),
       map(decodeItem),
       takeWhile((event) => place.follows(event)),
       tap((event) => {
         place.note(event);
-        failures = 0;
+        good();
       }),
-      catchError((error) => (mayResume(error) ? EMPTY : throwError(() => error as Error))),
-    );
-
-    const mayResume = (error: unknown) =>
-      error instanceof AgentUnavailableError &&
-      place.lastEventId !== undefined &&
-      failures < MAX_FAILURES;
-
-    const next = () => {
-      if (isOver) return EMPTY;
-      if (place.lastEventId === undefined) return throwError(() => new AgentUnavailableError());
-      if (performance.now() - startedAt > QUIET_MS) failures = 0;
-      else failures += 1;
-      return timer(failures <= 1 ? 0 : Math.min(25 * 2 ** failures, LONGEST_PAUSE_MS));
-    };
-
-    return events.pipe(
-      repeat({ delay: next }),
+      catchError(afterError),
+      repeat({ delay: beforeNext }),
       takeWhile(() => !place.hasEnded, true),
     );
   });
