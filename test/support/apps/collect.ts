@@ -24,8 +24,10 @@ export function nameOf({ payload }: StreamedEvent): string {
       return stateName(payload.value.status?.state);
     case 'artifactUpdate':
       return 'artifact';
-    default:
-      return payload?.$case ?? 'nothing';
+    case 'message':
+      return 'message';
+    case undefined:
+      return 'nothing';
   }
 }
 

@@ -87,7 +87,7 @@ export async function createService(
     patterns: patternsOf(prefix),
     connect,
     close: async () => {
-      await Promise.all(proxies.map((proxy) => proxy.close() as Promise<void> | void));
+      await Promise.all(proxies.map(async (proxy) => proxy.close() as Promise<void> | void));
       await stop();
     },
   };
