@@ -7,10 +7,12 @@ import { compileOptions } from '../options/compile-options.js';
 import type { TaskManagerOptions } from '../options/task-manager-options.interface.js';
 import { MemoryMessageRepository } from '../repositories/memory/memory-message.repository.js';
 import { MemoryPushConfigRepository } from '../repositories/memory/memory-push-config.repository.js';
+import { MemoryRequestClaims } from '../repositories/memory/memory-request-claims.js';
 import { MemoryTaskDatabase } from '../repositories/memory/memory-task-database.js';
 import { MemoryTaskRepository } from '../repositories/memory/memory-task.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
+import { RequestClaims } from '../repositories/request-claims.js';
 import { TaskRepository } from '../repositories/task.repository.js';
 import { asyncOptionsProviders } from './async-options.js';
 import type { AsyncModuleOptions, ModuleExtras } from './module-options.js';
@@ -24,6 +26,7 @@ const MEMORY_PROVIDERS: Provider[] = [
   over(TaskRepository, MemoryTaskRepository),
   over(MessageRepository, MemoryMessageRepository),
   over(PushConfigRepository, MemoryPushConfigRepository),
+  { provide: RequestClaims, useFactory: () => new MemoryRequestClaims() },
   {
     provide: TaskFeed,
     inject: [MemoryTaskDatabase],

@@ -16,7 +16,9 @@ import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
 import { RedisMessageRepository } from '../repositories/redis/redis-message.repository.js';
 import { RedisPushConfigRepository } from '../repositories/redis/redis-push-config.repository.js';
+import { RedisRequestClaims } from '../repositories/redis/redis-request-claims.js';
 import { RedisTaskRepository } from '../repositories/redis/redis-task.repository.js';
+import { RequestClaims } from '../repositories/request-claims.js';
 import { TaskRepository } from '../repositories/task.repository.js';
 
 /** The options as the application gave them. */
@@ -111,6 +113,13 @@ const pushConfigs: FactoryProvider = {
     new RedisPushConfigRepository(...parts),
 };
 
+const claims: FactoryProvider = {
+  provide: RequestClaims,
+  inject: [REDIS_CONNECTIONS, RedisKeys],
+  useFactory: ({ commands }: RedisConnections, redisKeys: RedisKeys) =>
+    new RedisRequestClaims(commands, redisKeys),
+};
+
 /** The repositories and the feed over Redis. */
 export const REDIS_PROVIDERS: Provider[] = [
   options,
@@ -124,4 +133,5 @@ export const REDIS_PROVIDERS: Provider[] = [
   tasks,
   messages,
   pushConfigs,
+  claims,
 ];

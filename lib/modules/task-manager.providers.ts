@@ -8,6 +8,7 @@ import { RunService } from '../execution/run.service.js';
 import { COMPILED_OPTIONS, type CompiledOptions } from '../options/compiled-options.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
+import { RequestClaims } from '../repositories/request-claims.js';
 import { TaskRepository } from '../repositories/task.repository.js';
 import { AgentCardService } from '../task-manager/agent-card.service.js';
 import { TaskManager } from '../task-manager/task-manager.js';
@@ -19,6 +20,7 @@ export const TASK_MANAGER_EXPORTS = [
   TaskRepository,
   MessageRepository,
   PushConfigRepository,
+  RequestClaims,
   AgentCardService,
   TaskManagerFactory,
   ProcessorRegistry,

@@ -18,6 +18,11 @@ export class RedisKeys {
     return `${this.prefix}:layout`;
   }
 
+  /** STRING: who handles a request that all instances hear. */
+  requestClaim(requestId: string): string {
+    return `${this.prefix}:claim:${part(requestId)}`;
+  }
+
   partitionOf(scope: Scope, contextId: string): number {
     return partitionOfContext(scope, contextId, this.partitions);
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { packInto } from './pack.js';
-import { publicNames } from './public-names.js';
+import { microserviceNames, publicNames } from './public-names.js';
 import { manifest } from './repository.js';
 import { UserProject } from './user-project.js';
 
@@ -47,6 +47,13 @@ describe('the published package', () => {
       },
     );
 
+    it('loads @nestjs/microservices for nothing but its own entry point', async () => {
+      const source = `import('${manifest.name}/microservices')
+        .catch(({ code, message }) => console.log(JSON.stringify(code + ' ' + message)))`;
+      const answer = await project.evaluate('microservices.mjs', source);
+      expect(answer).toMatch(/MODULE_NOT_FOUND.*'@nestjs\/microservices'/);
+    });
+
     it('gives every documented name to import', async () => {
       const source = `
         import * as library from '${manifest.name}';
@@ -84,4 +91,24 @@ describe('the published package', () => {
       SLOW_MS,
     );
   });
+
+  it(
+    'has an entry point for who has @nestjs/microservices',
+    async () => {
+      const peers = ['@nestjs/microservices', 'ioredis'];
+      const place = path.join(folder, 'microservices');
+      const project = await UserProject.create(place, content, 'module', peers);
+      const names = microserviceNames.join(', ');
+      const entry = `${manifest.name}/microservices`;
+      const source = `
+        import * as library from '${entry}';
+        console.log(JSON.stringify(Object.keys(library)));
+      `;
+      expect(await project.evaluate('user.mjs', source)).toEqual(
+        expect.arrayContaining([...microserviceNames]),
+      );
+      await project.typecheck(`import { ${names} } from '${entry}'; console.log(${names});`);
+    },
+    SLOW_MS,
+  );
 });

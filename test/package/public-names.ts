@@ -9,3 +9,12 @@ export const publicNames = [
   'MessageRepository',
   'PushConfigRepository',
 ] as const;
+
+/** The same for the entry point "microservices". */
+export const microserviceNames = [
+  'A2AMicroserviceModule',
+  'A2AMicroserviceClientModule',
+  'A2AMicroserviceClient',
+  'A2A_PATTERNS',
+  'AgentUnavailableError',
+] as const;

@@ -6,18 +6,22 @@ import { manifest, requiredPackages, root, run } from './repository.js';
 export class UserProject {
   private constructor(readonly folder: string) {}
 
-  /** @param type `module` or `commonjs`, as in its package.json */
+  /**
+   * @param type `module` or `commonjs`, as in its package.json
+   * @param extras optional packages it has as well
+   */
   static async create(
     folder: string,
     packageFolder: string,
     type: 'module' | 'commonjs',
+    extras: readonly string[] = [],
   ): Promise<UserProject> {
     const modules = path.join(folder, 'node_modules');
     await mkdir(modules, { recursive: true });
     await writeFile(path.join(folder, 'package.json'), JSON.stringify({ type }));
     // Copied, because a link would find optional packages beside its target.
     await cp(packageFolder, path.join(modules, manifest.name), { recursive: true });
-    for (const name of [...requiredPackages(), '@types/node']) {
+    for (const name of [...requiredPackages(), ...extras, '@types/node']) {
       await mkdir(path.dirname(path.join(modules, name)), { recursive: true });
       await symlink(path.join(root, 'node_modules', name), path.join(modules, name));
     }

@@ -18,7 +18,10 @@ const MAY_IMPORT = {
   'task-manager': [
     ...['model', 'errors', 'options', 'repositories', 'events', 'execution', 'discovery'],
   ],
-  transports: ['model', 'errors', 'options', 'discovery', 'task-manager'],
+  transports: [
+    ...['model', 'errors', 'options', 'discovery', 'task-manager'],
+    'repositories/request-claims', // who handles a request is no matter of tasks
+  ],
 };
 
 /** Folders that know repositories by their ports, never by their adapters. */

@@ -5,11 +5,11 @@ import type { EventPull } from '../../task-manager/event-pull.js';
 export class OpenStreams implements BeforeApplicationShutdown {
   private readonly open = new Set<EventPull>();
   private readonly closed = new WeakSet<EventPull>();
-  private isClosing = false;
+  private closing = false;
 
   add(events: EventPull): void {
     this.open.add(events);
-    if (this.isClosing) void this.close(events);
+    if (this.closing) void this.close(events);
   }
 
   delete(events: EventPull): void {
@@ -20,13 +20,18 @@ export class OpenStreams implements BeforeApplicationShutdown {
     return this.open.size;
   }
 
+  /** True when a stream that ends may be one that was cut. */
+  get isClosing(): boolean {
+    return this.closing;
+  }
+
   /** The stream was ended here, and not by its last event or its reader. */
   wasClosed(events: EventPull): boolean {
     return this.closed.has(events);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isClosing = true;
+    this.closing = true;
     await Promise.all(Array.from(this.open, (events) => this.close(events)));
   }
 

@@ -61,7 +61,6 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-
 export const CARD: AgentCardOptions = {
   name: 'Test agent',
   description: 'Does what tests say.',

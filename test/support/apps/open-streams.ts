@@ -18,3 +18,17 @@ export function allStreamsClosed(app: INestApplication): Promise<void> {
     };
   });
 }
+
+/** Resolves when the application has opened so many streams from now on. */
+export function streamsOpened(app: INestApplication, count: number): Promise<void> {
+  const streams = openStreamsOf(app);
+  const remember = streams.add.bind(streams);
+  let opened = 0;
+  return new Promise((resolve) => {
+    streams.add = (events) => {
+      remember(events);
+      opened += 1;
+      if (opened === count) resolve();
+    };
+  });
+}
