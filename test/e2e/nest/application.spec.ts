@@ -31,7 +31,7 @@ import { wireText } from '../../support/apps/wire.js';
 
 class Wrapping implements NestInterceptor {
   intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    return next.handle().pipe(map((data) => ({ data })));
+    return next.handle().pipe(map((data: unknown) => ({ data })));
   }
 }
 
@@ -233,12 +233,13 @@ describe.each(ADAPTERS)('an application on %s', (adapter) => {
 /** Compresses whole answers, unless they say that nobody may change them. */
 function gzip(_request: IncomingMessage, response: ServerResponse, next: () => void): void {
   const end = response.end.bind(response) as (bytes?: unknown) => ServerResponse;
-  const writeHead = response.writeHead.bind(response) as unknown as typeof response.writeHead;
+  const writeHead = response.writeHead.bind(response);
   let isCompressed = false;
   response.writeHead = ((status: number, headers: Record<string, string | number> = {}) => {
     isCompressed = !String(headers['Cache-Control']).includes('no-transform') && status !== 204;
-    const { 'Content-Length': _length, ...others } = headers;
-    return writeHead(status, isCompressed ? { ...others, 'Content-Encoding': 'gzip' } : headers);
+    if (!isCompressed) return writeHead(status, headers);
+    const others = Object.entries(headers).filter(([name]) => name !== 'Content-Length');
+    return writeHead(status, { ...Object.fromEntries(others), 'Content-Encoding': 'gzip' });
   }) as typeof response.writeHead;
   response.end = ((bytes?: Buffer) =>
     isCompressed && bytes ? end(gzipSync(bytes)) : end(bytes)) as typeof response.end;

@@ -18,6 +18,7 @@ describe.each(PLATFORMS)('a client that does not read, over %s on %s', (store, a
   beforeAll(async () => {
     agent = await createTestApp(store, {
       adapter,
+      server: { heartbeat: 0 },
       options: { maxArtifactBytes: 64 * 1024 * 1024, maxJournalLength: 2 * CHUNKS },
       scripts: {
         flood: async (task) => {
