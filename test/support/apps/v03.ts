@@ -5,7 +5,7 @@ import {
   LegacyRestTransport,
   parseLegacyAgentCard,
 } from '@a2a-js/sdk/compat/v0_3/client';
-import { AGENT_CARD_PATH, type AgentCard } from '@a2a-js/sdk';
+import { AGENT_CARD_PATH } from '@a2a-js/sdk';
 import { post, type HttpAnswer } from './json-rpc.js';
 
 /** v0.3 JSON as tests read it: members may be absent, whatever is said here. */

@@ -2,12 +2,11 @@ import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypt
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '#lib/errors/configuration.error.js';
 import { compileCardSigning } from '#lib/options/compile-card-signing.js';
-import type { AgentCardSigningOptions } from '#lib/options/server-options.interface.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 function compile(options: object) {
-  return compileCardSigning({ key: privateKey, keyId: 'k', ...options } as AgentCardSigningOptions);
+  return compileCardSigning({ key: privateKey, keyId: 'k', ...options });
 }
 
 function ec(namedCurve: string): KeyObject {
