@@ -63,6 +63,11 @@ export class TaskLister {
   }
 }
 
+/** Days that a month does not have are no days of the next. */
+function isDate(text: string, time: number): boolean {
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, 19));
+}
+
 /** Timestamps have one form, so that their order is that of their texts. */
 function newestFirst(a: Task, b: Task): number {
   const key = ({ id, status }: Task) => `${status?.timestamp ?? ''} ${id}`;
@@ -91,7 +96,7 @@ function toQuery(request: ListTasksRequest, scope: Scope): TaskQuery {
 function parseTimestamp(text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;
   const time = TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) {
+  if (!isDate(text, time)) {
     malformed('statusTimestampAfter', "must be an ISO 8601 time in UTC, ending in 'Z'");
   }
   return Math.max(0, BEYOND_MILLISECONDS.test(text) ? time + 1 : time);

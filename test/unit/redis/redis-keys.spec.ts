@@ -53,6 +53,13 @@ describe('RedisKeys', () => {
     expect(seen.size).toBe(2 * names.length ** 3 + names.length ** 2);
   });
 
+  it('keeps agents apart, and the names the root agent always had', () => {
+    const scope = { agent: 'billing', ...SCOPE };
+    expect(keys.ownerIndex(SCOPE, 3)).toBe('a2a:{3}:tasks:tenant:alice');
+    expect(keys.ownerIndex(scope, 3)).toBe('a2a:{3}:tasks:billing%0Atenant:alice');
+    expect(keys.conversation(scope, 'x')).not.toBe(keys.conversation(SCOPE, 'x'));
+  });
+
   it('knows the ids this store can have made', () => {
     expect(keys.owns(newTaskId(PARTITIONS - 1))).toBe(true);
     for (const id of [newTaskId(PARTITIONS), 'task', '', '00000000-0000-4000-8000-000000000000']) {

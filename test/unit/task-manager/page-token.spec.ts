@@ -23,6 +23,7 @@ describe('a page token', () => {
 
   it.each([
     ['another tenant', { ...SCOPE, tenant: 'other' }, FILTER],
+    ['another agent', { ...SCOPE, agent: 'billing' }, FILTER],
     ['another owner', { ...SCOPE, owner: 'bob' }, FILTER],
     ['tenant and owner joined otherwise', { tenant: 'tenanta', owner: 'lice' }, FILTER],
     ['another context', SCOPE, { ...FILTER, contextId: 'other' }],
