@@ -9,3 +9,11 @@ export const publicNames = [
   'MessageRepository',
   'PushConfigRepository',
 ] as const;
+
+/** The same of `nestjs-a2a-redis/grpc`, and the optional packages it needs. */
+export const grpcNames = ['A2AGrpcModule', 'a2aGrpcOptions'] as const;
+export const grpcPackages = [
+  '@nestjs/microservices',
+  '@grpc/grpc-js',
+  '@bufbuild/protobuf',
+] as const;
