@@ -115,7 +115,8 @@ async function measure() {
   const rounds = { 'JSON-RPC': [], gRPC: [] };
   for (const send of Object.values(senders)) await round(send, server);
   for (let i = 0; i < ROUNDS; i += 1) {
-    for (const [name, send] of Object.entries(senders)) rounds[name].push(await round(send, server));
+    for (const [name, send] of Object.entries(senders))
+      rounds[name].push(await round(send, server));
   }
   server.kill();
   await redis.stop();
