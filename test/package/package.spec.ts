@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { packInto } from './pack.js';
-import { microserviceNames, publicNames } from './public-names.js';
+import { grpcNames, grpcPackages, microserviceNames, publicNames } from './public-names.js';
 import { manifest } from './repository.js';
 import { UserProject } from './user-project.js';
 
@@ -39,7 +39,7 @@ describe('the published package', () => {
       project = await UserProject.create(path.join(folder, type), content, type);
     });
 
-    it.each(['ioredis', '@nestjs/microservices', '@nestjs/platform-express'])(
+    it.each(['ioredis', '@nestjs/platform-express', ...grpcPackages])(
       'has no %s to load',
       async (name) => {
         const source = `import('${name}').catch(({ code }) => console.log(JSON.stringify(code)))`;
@@ -90,6 +90,31 @@ describe('the published package', () => {
       },
       SLOW_MS,
     );
+
+    describe('with the packages of gRPC', () => {
+      beforeAll(() => project.install(...grpcPackages));
+
+      it('gives the names of its entry point', async () => {
+        const source = `
+          import * as library from '${manifest.name}/grpc';
+          console.log(JSON.stringify(Object.keys(library)));
+        `;
+        expect(await project.evaluate('grpc.mjs', source)).toEqual([...grpcNames]);
+      });
+
+      it(
+        'has their types',
+        () =>
+          project.typecheck(`
+            import { A2AGrpcModule, a2aGrpcOptions } from '${manifest.name}/grpc';
+            A2AGrpcModule.forRoot({ publicUrl: 'agent.example:443', v03: true });
+            a2aGrpcOptions({ url: '0.0.0.0:50051' });
+            // @ts-expect-error: the url is required
+            a2aGrpcOptions({});
+          `),
+        SLOW_MS,
+      );
+    });
   });
 
   it(

@@ -18,3 +18,11 @@ export const microserviceNames = [
   'A2A_PATTERNS',
   'AgentUnavailableError',
 ] as const;
+
+/** The same of `nestjs-a2a-redis/grpc`, and the optional packages it needs. */
+export const grpcNames = ['A2AGrpcModule', 'a2aGrpcOptions'] as const;
+export const grpcPackages = [
+  '@nestjs/microservices',
+  '@grpc/grpc-js',
+  '@bufbuild/protobuf',
+] as const;

@@ -21,11 +21,17 @@ export class UserProject {
     await writeFile(path.join(folder, 'package.json'), JSON.stringify({ type }));
     // Copied, because a link would find optional packages beside its target.
     await cp(packageFolder, path.join(modules, manifest.name), { recursive: true });
-    for (const name of [...requiredPackages(), ...extras, '@types/node']) {
+    const project = new UserProject(folder);
+    await project.install(...requiredPackages(), ...extras, '@types/node');
+    return project;
+  }
+
+  async install(...names: readonly string[]): Promise<void> {
+    const modules = path.join(this.folder, 'node_modules');
+    for (const name of names) {
       await mkdir(path.dirname(path.join(modules, name)), { recursive: true });
       await symlink(path.join(root, 'node_modules', name), path.join(modules, name));
     }
-    return new UserProject(folder);
   }
 
   /** Runs a script with Node and parses the JSON it prints. */

@@ -29,9 +29,12 @@ export const restrictedImports = {
   patterns: [{ regex: '^#lib/', message: 'For tests only: use a relative path' }],
 };
 
-/** The files of lib/ that lib/grpc.ts alone leads to. */
+/** The files of lib/ that lib/grpc.ts and lib/microservices.ts alone lead to. */
 export const GRPC_FILES = [
   'lib/grpc.ts',
+  'lib/microservices.ts',
+  'lib/modules/microservices/**/*.ts',
+  'lib/transports/microservices/**/*.ts',
   'lib/modules/a2a-grpc*.ts',
   'lib/transports/grpc/**/*.ts',
 ];

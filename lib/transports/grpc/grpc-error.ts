@@ -25,7 +25,7 @@ export function toRpcException(error: unknown, lastEventId?: string): RpcExcepti
 /** Status and details of a failure (A2A specification, sections 5.4 and 10.6). */
 export function toGrpcError(failure: Failure): GrpcError {
   const code = statusOf(failure);
-  const message = failureMessage(failure);
+  const message = wellFormed(failureMessage(failure));
   const metadata = new Metadata();
   const details = statusDetails(failure, code, message);
   if (details) metadata.set(GRPC_STATUS_DETAILS_BIN, details);
@@ -59,3 +59,8 @@ const OF_HTTP: Readonly<Record<number, status>> = {
   422: status.INVALID_ARGUMENT,
   429: status.RESOURCE_EXHAUSTED,
 };
+
+/** grpc-js throws at half a surrogate pair, when it is too late to answer. */
+function wellFormed(text: string): string {
+  return Buffer.from(text).toString();
+}

@@ -13,7 +13,12 @@ describe.each(STORES)("the SDK's client over gRPC, over %s", (store) => {
   beforeAll(async () => {
     agent = await createGrpcApp(store, {
       card: { capabilities: { pushNotifications: true, extendedAgentCard: true } },
-      options: { extendedAgentCard: { description: 'For you.' } },
+      options: {
+        extendedAgentCard: (_user, context) => {
+          for (const uri of context.requestedExtensions ?? []) context.addActivatedExtension(uri);
+          return { description: 'For you.' };
+        },
+      },
       server: { user: () => ({ isAuthenticated: true, userName: 'ann' }) },
       scripts: {
         wait: async (task) => {
@@ -108,6 +113,22 @@ describe.each(STORES)("the SDK's client over gRPC, over %s", (store) => {
       description: 'For you.',
       supportedInterfaces: [{ protocolBinding: 'GRPC', url: agent.address }],
     });
+  });
+
+  it('is told which of its extensions are active', async () => {
+    const declared = { 'a2a-extensions': 'urn:x, urn:y' };
+    const { metadata } = await agent.peer.call('getExtendedAgentCard', {}, declared);
+    expect(metadata?.get('a2a-extensions')).toEqual(['urn:x,urn:y']);
+  });
+
+  it('sends and gets bytes as they are', async () => {
+    const bytes = Buffer.alloc(50_000, 0xfe);
+    const raw = { $case: 'raw', value: bytes } as const;
+    const request = sendRequest('work x');
+    request.message!.parts.push({ content: raw, metadata: undefined, filename: '', mediaType: '' });
+    const { id } = (await client.sendMessage(request)) as Task;
+    const { history } = await client.getTask({ tenant: '', id });
+    expect(history[0]?.parts[1]?.content).toEqual(raw);
   });
 
   it('logs no problem', () => {
