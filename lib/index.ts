@@ -20,6 +20,7 @@ export type {
   AgentCardOptions,
   Duration,
   ExecutionOptions,
+  IdempotentSendOptions,
   RedisTaskManagerOptions,
   TaskManagerOptions,
 } from './options/task-manager-options.interface.js';
@@ -39,6 +40,7 @@ export { TaskManager } from './task-manager/task-manager.js';
 export type { SubscribeOptions } from './task-manager/task-reader.js';
 
 // Repositories
+export { IdempotencyRepository, type SendRecord } from './repositories/idempotency.repository.js';
 export { MessageRepository } from './repositories/message.repository.js';
 export { PushConfigRepository } from './repositories/push-config.repository.js';
 export {
@@ -53,6 +55,7 @@ export {
   type JournalPage,
   type NewTask,
   type NewTurn,
+  type Once,
   type RenewalResult,
   type StoredPushConfig,
   type TaskPage,

@@ -9,6 +9,8 @@ import { MemoryMessageRepository } from '../repositories/memory/memory-message.r
 import { MemoryPushConfigRepository } from '../repositories/memory/memory-push-config.repository.js';
 import { MemoryTaskDatabase } from '../repositories/memory/memory-task-database.js';
 import { MemoryTaskRepository } from '../repositories/memory/memory-task.repository.js';
+import { IdempotencyRepository } from '../repositories/idempotency.repository.js';
+import { MemoryIdempotencyRepository } from '../repositories/memory/memory-idempotency.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
 import { TaskRepository } from '../repositories/task.repository.js';
@@ -24,6 +26,7 @@ const MEMORY_PROVIDERS: Provider[] = [
   over(TaskRepository, MemoryTaskRepository),
   over(MessageRepository, MemoryMessageRepository),
   over(PushConfigRepository, MemoryPushConfigRepository),
+  over(IdempotencyRepository, MemoryIdempotencyRepository),
   {
     provide: TaskFeed,
     inject: [MemoryTaskDatabase],

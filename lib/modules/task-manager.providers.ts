@@ -6,6 +6,7 @@ import { ProcessorRegistry } from '../discovery/processor.registry.js';
 import { TaskFeed } from '../events/task-feed.js';
 import { RunService } from '../execution/run.service.js';
 import { COMPILED_OPTIONS, type CompiledOptions } from '../options/compiled-options.js';
+import { IdempotencyRepository } from '../repositories/idempotency.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
 import { TaskRepository } from '../repositories/task.repository.js';
@@ -15,6 +16,7 @@ import { FollowUpAdmission } from '../task-manager/follow-up-admission.js';
 import { MessageSender } from '../task-manager/message-sender.js';
 import { NewTaskAdmission } from '../task-manager/new-task-admission.js';
 import { PushConfigService } from '../task-manager/push-config.service.js';
+import { Repeats } from '../task-manager/repeats.js';
 import { TaskCanceller } from '../task-manager/task-canceller.js';
 import { TaskLister } from '../task-manager/task-lister.js';
 import { TaskManager } from '../task-manager/task-manager.js';
@@ -26,6 +28,7 @@ export const TASK_MANAGER_EXPORTS = [
   TaskRepository,
   MessageRepository,
   PushConfigRepository,
+  IdempotencyRepository,
   AgentCardService,
 ];
 
@@ -56,6 +59,7 @@ const manager: FactoryProvider = {
   inject: [
     TaskRepository,
     PushConfigRepository,
+    IdempotencyRepository,
     TaskFeed,
     RunService,
     ProcessorRegistry,
@@ -65,19 +69,22 @@ const manager: FactoryProvider = {
   useFactory: (
     tasks: TaskRepository,
     configs: PushConfigRepository,
+    records: IdempotencyRepository,
     feed: TaskFeed,
     runService: RunService,
     processors: ProcessorRegistry,
     card: AgentCardService,
-    { cancelGraceMs, execution: { mode, forwardHeaders } }: CompiledOptions,
+    options: CompiledOptions,
   ) => {
-    const queued = mode === 'queue';
+    const { cancelGraceMs, execution, idempotentSendMs } = options;
+    const queued = execution.mode === 'queue';
+    const repeats = idempotentSendMs > 0 ? new Repeats(records) : undefined;
     const admission = new MessageAdmission(
-      new NewTaskAdmission(tasks, runService, processors, queued),
-      new FollowUpAdmission(tasks, runService, queued),
+      new NewTaskAdmission(tasks, runService, processors, queued, repeats),
+      new FollowUpAdmission(tasks, runService, queued, repeats),
       runService,
       card,
-      forwardHeaders,
+      options,
     );
     return new TaskManager({
       cards: card,
