@@ -13,7 +13,7 @@ export function compileIdempotentSend(
 ): number {
   if (given === undefined || given === false) return 0;
   if (given === true) return longestMs;
-  if (typeof given !== 'object' || given === null) {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return read.refuse('idempotentSend', "true, false or an object such as { ttl: '24h' }", given);
   }
   if (given.ttl === undefined) return longestMs;
