@@ -173,7 +173,7 @@ function turnContract(open: OpenStore): void {
       const store = await open({ ...ON, maxInboxLength: 2 });
       let run = await parked(store);
       const [second, ...later] = ['2', '3', '4', '5', '6'];
-      for (const once of [second!, ...later]) {
+      for (const once of [second, ...later]) {
         const begun = await store.tasks.beginTurn(bring(run, once));
         expect(begun).toMatchObject({ outcome: 'claimed', turn: Number(once) });
         run = { ...run, epoch: 'epoch' in begun ? begun.epoch : 0 };

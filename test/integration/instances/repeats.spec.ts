@@ -79,7 +79,7 @@ describeServers('repeats of a message', (start) => {
       const request = say('Go', { contextId });
       const { id } = expectSame(await sendAll(instances, request));
       expect(runs.get(request.message!.messageId)).toBe(1);
-      expect(await listAll(instances[0]!.manager, contextId)).toMatchObject([{ id }]);
+      expect(await listAll(instances[0].manager, contextId)).toMatchObject([{ id }]);
     }
   });
 
