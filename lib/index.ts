@@ -28,6 +28,7 @@ export type {
   Duration,
   ExecutionOptions,
   ExtendedCardOption,
+  IdempotentSendOptions,
   RedisTaskManagerOptions,
   TaskManagerOptions,
 } from './options/task-manager-options.interface.js';
@@ -51,6 +52,7 @@ export { TaskManager } from './task-manager/task-manager.js';
 export type { SubscribeOptions } from './task-manager/task-reader.js';
 
 // Repositories
+export { IdempotencyRepository, type SendRecord } from './repositories/idempotency.repository.js';
 export { MessageRepository } from './repositories/message.repository.js';
 export { PushConfigRepository } from './repositories/push-config.repository.js';
 export {
@@ -65,6 +67,7 @@ export {
   type JournalPage,
   type NewTask,
   type NewTurn,
+  type Once,
   type RenewalResult,
   type StoredPushConfig,
   type TaskPage,

@@ -40,7 +40,9 @@ async function requestContext(task: TaskHandle): Promise<RequestContext> {
   const context = new ServerCallContext({
     ...(task.user && { user: task.user }),
     ...(task.tenant && { tenant: task.tenant }),
+    requestedExtensions: [...task.extensions],
   });
+  for (const uri of task.extensions) context.addActivatedExtension(uri);
   const current = await task.task();
   const known = current.status?.timestamp === undefined ? undefined : current; // not stored yet
   const references = await task.references();

@@ -50,6 +50,12 @@ export class RunTaskHandle implements TaskHandle {
   get headers(): Readonly<Record<string, string>> {
     return this.run.input.headers;
   }
+  get extensions(): readonly string[] {
+    return this.run.input.extensions;
+  }
+  get acceptedOutputModes(): readonly string[] {
+    return this.request.configuration?.acceptedOutputModes ?? [];
+  }
   get signal(): AbortSignal {
     return this.run.signal;
   }

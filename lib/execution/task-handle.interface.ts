@@ -41,6 +41,13 @@ export interface TaskHandle {
   readonly attempt: number;
   /** Headers of the request that `execution.forwardHeaders` names, and its trace context. */
   readonly headers: Readonly<Record<string, string>>;
+  /**
+   * URIs of the extensions that are active for this message: requested by the client, and declared
+   * in the agent card (section 4.6). The client is told of them.
+   */
+  readonly extensions: readonly string[];
+  /** Media types the client would like its answer in; empty when it did not say. */
+  readonly acceptedOutputModes: readonly string[];
   /** Aborted when the task is cancelled, taken over, or the application shuts down. */
   readonly signal: AbortSignal;
   /** This run's events, as they become durable; completes with the run. */

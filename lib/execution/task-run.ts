@@ -11,6 +11,7 @@ import { encodeInput } from '../model/turn-input.js';
 import type { Checkpoint, TaskUpdate } from '../model/task-update.js';
 import type {
   CommitResult,
+  Once,
   StoredPushConfig,
   TaskRepository,
 } from '../repositories/task.repository.js';
@@ -28,6 +29,8 @@ export interface RunStart {
   readonly user?: User | undefined;
   readonly processor: string;
   readonly pushConfig?: StoredPushConfig | undefined;
+  /** Other calls may bring the same message; only one creates the task. */
+  readonly once?: Once | undefined;
   /** The task exists: this run claimed it. */
   readonly exists: boolean;
 }
@@ -177,9 +180,9 @@ export class TaskRun implements WriterTarget {
       return retryWhileUnavailable(commit, leaseMs, this.lostSignal);
     }
     const { message } = this;
-    const { processor, pushConfig } = this.start;
+    const { processor, pushConfig, once } = this.start;
     const input = encodeInput(this.input);
-    return tasks.create({ run: this.token, processor, message, input, pushConfig }, updates);
+    return tasks.create({ run: this.token, processor, message, input, pushConfig, once }, updates);
   }
 
   /** ProtoJSON of the message that creates the task. */

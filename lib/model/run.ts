@@ -31,4 +31,6 @@ export interface TurnInput {
   readonly user: string | undefined;
   /** Request headers that `execution.forwardHeaders` names, and those of the trace context. */
   readonly headers: Readonly<Record<string, string>>;
+  /** URIs of the extensions that were activated for the message. */
+  readonly extensions: readonly string[];
 }

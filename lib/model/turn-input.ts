@@ -5,27 +5,30 @@ interface StoredInput {
   readonly request: unknown;
   readonly user?: string;
   readonly headers?: Record<string, string>;
+  readonly extensions?: readonly string[];
 }
 
 /**
  * JSON of an input without what is stored elsewhere: its message, and its push configuration with
  * the credentials in it.
  */
-export function encodeInput({ request, user, headers }: TurnInput): string {
+export function encodeInput({ request, user, headers, extensions }: TurnInput): string {
   const { configuration } = request;
   const stored = SendMessageRequest.toJSON({
     ...request,
     message: undefined,
     configuration: configuration && { ...configuration, taskPushNotificationConfig: undefined },
   });
-  return JSON.stringify({ request: stored, user, headers });
+  const active = extensions.length > 0 ? extensions : undefined;
+  return JSON.stringify({ request: stored, user, headers, extensions: active });
 }
 
 /** @param message ProtoJSON of the message */
 export function decodeInput(json: string, message: unknown): TurnInput {
-  const { request, user, headers = {} } = JSON.parse(json || '{}') as Partial<StoredInput>;
+  const stored = JSON.parse(json || '{}') as Partial<StoredInput>;
+  const { request, user, headers = {}, extensions = [] } = stored;
   const whole = { ...(request as object | undefined), message };
-  return { request: SendMessageRequest.fromJSON(whole), user, headers };
+  return { request: SendMessageRequest.fromJSON(whole), user, headers, extensions };
 }
 
 /** A message about to be run for the first time; its request names it as it was stored. */

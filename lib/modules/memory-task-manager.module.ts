@@ -10,6 +10,8 @@ import { MemoryPushConfigRepository } from '../repositories/memory/memory-push-c
 import { MemoryRequestClaims } from '../repositories/memory/memory-request-claims.js';
 import { MemoryTaskDatabase } from '../repositories/memory/memory-task-database.js';
 import { MemoryTaskRepository } from '../repositories/memory/memory-task.repository.js';
+import { IdempotencyRepository } from '../repositories/idempotency.repository.js';
+import { MemoryIdempotencyRepository } from '../repositories/memory/memory-idempotency.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
 import { RequestClaims } from '../repositories/request-claims.js';
@@ -27,6 +29,7 @@ const MEMORY_PROVIDERS: Provider[] = [
   over(MessageRepository, MemoryMessageRepository),
   over(PushConfigRepository, MemoryPushConfigRepository),
   { provide: RequestClaims, useFactory: () => new MemoryRequestClaims() },
+  over(IdempotencyRepository, MemoryIdempotencyRepository),
   {
     provide: TaskFeed,
     inject: [MemoryTaskDatabase],

@@ -12,8 +12,10 @@ import { isCluster } from '../redis/redis-client.js';
 import { RedisKeys } from '../redis/redis-keys.js';
 import { RedisLifecycle } from '../redis/redis-lifecycle.js';
 import { RedisScripts } from '../redis/redis-scripts.js';
+import { IdempotencyRepository } from '../repositories/idempotency.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
+import { RedisIdempotencyRepository } from '../repositories/redis/redis-idempotency.repository.js';
 import { RedisMessageRepository } from '../repositories/redis/redis-message.repository.js';
 import { RedisPushConfigRepository } from '../repositories/redis/redis-push-config.repository.js';
 import { RedisRequestClaims } from '../repositories/redis/redis-request-claims.js';
@@ -120,6 +122,13 @@ const claims: FactoryProvider = {
     new RedisRequestClaims(commands, redisKeys),
 };
 
+const sends: FactoryProvider = {
+  provide: IdempotencyRepository,
+  inject: [RedisScripts, RedisKeys, COMPILED_OPTIONS],
+  useFactory: (...parts: ConstructorParameters<typeof RedisIdempotencyRepository>) =>
+    new RedisIdempotencyRepository(...parts),
+};
+
 /** The repositories and the feed over Redis. */
 export const REDIS_PROVIDERS: Provider[] = [
   options,
@@ -134,4 +143,5 @@ export const REDIS_PROVIDERS: Provider[] = [
   messages,
   pushConfigs,
   claims,
+  sends,
 ];

@@ -6,6 +6,7 @@ import { ProcessorRegistry } from '../discovery/processor.registry.js';
 import { TaskFeed } from '../events/task-feed.js';
 import { RunService } from '../execution/run.service.js';
 import { COMPILED_OPTIONS, type CompiledOptions } from '../options/compiled-options.js';
+import { IdempotencyRepository } from '../repositories/idempotency.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
 import { RequestClaims } from '../repositories/request-claims.js';
@@ -21,6 +22,7 @@ export const TASK_MANAGER_EXPORTS = [
   MessageRepository,
   PushConfigRepository,
   RequestClaims,
+  IdempotencyRepository,
   AgentCardService,
   TaskManagerFactory,
   ProcessorRegistry,
@@ -46,6 +48,7 @@ const factory: FactoryProvider = {
   inject: [
     TaskRepository,
     PushConfigRepository,
+    IdempotencyRepository,
     TaskFeed,
     RunService,
     ProcessorRegistry,

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/configuration.error.js';
 import { MAX_PARTITIONS } from '../model/task-id.js';
+import { compileIdempotentSend } from './compile-idempotent-send.js';
 import { compileExecution } from './compile-execution.js';
 import { checkAgentCard, checkExtendedCard } from './check-agent.js';
 import type { CompiledOptions, CompiledRedisOptions } from './compiled-options.js';
@@ -29,16 +30,21 @@ export function compileOptions(options: TaskManagerOptions, owner = MEMORY): Com
   if (renewIntervalMs >= leaseMs) {
     read.refuse('renewInterval', `shorter than "lease" (${leaseMs} ms)`, options.renewInterval);
   }
+  const expirationMs = read.duration('expiration', '1h', 1);
+  const interruptedExpirationMs = read.duration('interruptedExpiration', '30d', 1);
+  const longestMs = Math.max(expirationMs, interruptedExpirationMs);
   return {
     agentCard: checkAgentCard(options.agentCard, read),
     extendedAgentCard: checkExtendedCard(options.extendedAgentCard, read),
-    expirationMs: read.duration('expiration', '1h', 1),
-    interruptedExpirationMs: read.duration('interruptedExpiration', '30d', 1),
+    expirationMs,
+    interruptedExpirationMs,
     maxHistoryLength: read.integer('maxHistoryLength', 100, 1, 1_000_000),
     maxJournalLength: read.integer('maxJournalLength', 10_000, 1, 10_000_000),
     maxArtifactBytes: read.integer('maxArtifactBytes', 16 * 1024 * 1024, 1024, 512 * 1024 * 1024),
     maxInboxLength: read.integer('maxInboxLength', 16, 1, 10_000),
     maxPushConfigs: read.integer('maxPushConfigs', 10, 1, 1000),
+    idempotentSendMs: compileIdempotentSend(options.idempotentSend, longestMs, read, owner),
+    checkMediaTypes: read.flag('checkMediaTypes', false),
     leaseMs,
     renewIntervalMs,
     sweepIntervalMs: read.delay('sweepInterval', '5s', 10),

@@ -16,6 +16,9 @@ export interface CompiledOptions {
   readonly maxArtifactBytes: number;
   readonly maxInboxLength: number;
   readonly maxPushConfigs: number;
+  /** How long repeats of a message are recognised; 0: they are not. */
+  readonly idempotentSendMs: number;
+  readonly checkMediaTypes: boolean;
   readonly leaseMs: number;
   readonly renewIntervalMs: number;
   readonly sweepIntervalMs: number;

@@ -22,6 +22,11 @@ export class OptionReader<T extends object> {
     return this.refuse(name, `a whole number from ${min} to ${max}`, value);
   }
 
+  flag(name: keyof T & string, fallback: boolean): boolean {
+    const value: unknown = this.options[name] ?? fallback;
+    return typeof value === 'boolean' ? value : this.refuse(name, 'true or false', value);
+  }
+
   /** Milliseconds, `min` to `max`. */
   duration(name: keyof T & string, fallback: string, min: number, max = MAX_DURATION_MS): number {
     const value: unknown = this.options[name] ?? fallback;

@@ -46,6 +46,15 @@ export interface ExecutionOptions {
   readonly forwardHeaders?: readonly string[];
 }
 
+/** How repeats of a message are recognised. */
+export interface IdempotentSendOptions {
+  /**
+   * How long after its first sending a message is recognised, at least 1 second.
+   * @default as long as a task is kept: the longer of `expiration` and `interruptedExpiration`
+   */
+  readonly ttl?: Duration;
+}
+
 /** What an application says of one of its agents. */
 export interface AgentOptions {
   /** The agent card; served by `A2AServerModule`. */
@@ -87,6 +96,22 @@ export interface TaskManagerOptions extends AgentOptions {
 
   /** Push notification configurations per task; further ones are refused. @default 10 */
   readonly maxPushConfigs?: number;
+
+  /**
+   * A message whose id its sender has used before is no new message (A2A specification, section
+   * 3.3.1): the repeat joins the task of the first, and one that says something else is refused.
+   * Every message then makes a task, also where the processor only replies. All instances of an
+   * application must agree.
+   * @default false
+   */
+  readonly idempotentSend?: boolean | IdempotentSendOptions;
+
+  /**
+   * Refuses messages with a part whose media type is in no input mode of the agent card or of a
+   * skill (section 3.1.1).
+   * @default false
+   */
+  readonly checkMediaTypes?: boolean;
 
   /**
    * How long a run keeps its task without renewing. Longer survives longer stalls, shorter lets

@@ -77,6 +77,17 @@ export class RedisKeys {
     return `${this.ownerIndex(scope, partition)}:${part(contextId)}`;
   }
 
+  /** STRING: JSON of what a message became, by the id its sender gave it. */
+  sendRecord(scope: Scope, messageId: string): string {
+    const partition = this.partitionOf(scope, messageId);
+    return `${this.of(partition)}:send:${scopePart(scope)}:${part(messageId)}`;
+  }
+
+  /** STRING: which call let a message of a task in, and as which turn. */
+  letIn(taskId: string, key: string): string {
+    return `${this.ofTask(taskId)}:let-in:${key}`;
+  }
+
   /** ZSET: claimed runs by the time (Unix milliseconds) at which their lease ends. */
   runs(partition: number): string {
     return `${this.of(partition)}:runs`;

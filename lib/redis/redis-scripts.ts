@@ -3,6 +3,7 @@ import type { RedisClient } from './redis-client.js';
 import { APPEND_ARTIFACTS } from './scripts/append-artifacts.script.js';
 import { BEGIN_TURN } from './scripts/begin-turn.script.js';
 import { CANCEL_TASK } from './scripts/cancel-task.script.js';
+import { CLAIM_MESSAGE } from './scripts/claim-message.script.js';
 import { CLAIM_RUN } from './scripts/claim-run.script.js';
 import { COMMIT_UPDATES } from './scripts/commit-updates.script.js';
 import { CREATE_TASK } from './scripts/create-task.script.js';
@@ -33,6 +34,7 @@ export const SCRIPTS: readonly Script[] = [
   APPEND_ARTIFACTS,
   BEGIN_TURN,
   CANCEL_TASK,
+  CLAIM_MESSAGE,
   CLAIM_RUN,
   COMMIT_UPDATES,
   CREATE_TASK,

@@ -11,6 +11,14 @@ export interface StoredPushConfig {
   readonly json: string;
 }
 
+/** Several calls may bring one message: the first that is accepted counts, the others are told. */
+export interface Once {
+  /** Key of the message. */
+  readonly key: string;
+  /** Unique key of this call, so that a repeat after a lost reply is not taken for another. */
+  readonly call: string;
+}
+
 /** A task about to be created by its first run. */
 export interface NewTask {
   readonly run: RunToken;
@@ -23,6 +31,8 @@ export interface NewTask {
   readonly pushConfig?: StoredPushConfig | undefined;
   /** The run is not claimed: it is due at once, and workers are woken. */
   readonly queued?: boolean | undefined;
+  /** With `idempotentSend`; a task another call created is `fenced`. */
+  readonly once?: Once | undefined;
 }
 
 /** What a commit did. */
@@ -58,6 +68,8 @@ export interface NewTurn {
   readonly processor?: string | undefined;
   /** The caller does not claim the run: workers are woken. */
   readonly queued?: boolean | undefined;
+  /** With `idempotentSend`: key of the message; a turn another call began is `queued`. */
+  readonly once?: string | undefined;
 }
 
 export type BeginTurnResult =

@@ -6,10 +6,13 @@ import type { TaskRun } from '../execution/task-run.js';
 import type { TurnInput } from '../model/run.js';
 import type { Scope } from '../model/scope.js';
 import type { TaskEvent } from '../model/task-event.js';
+import type { CompiledOptions } from '../options/compiled-options.js';
 import type { StoredPushConfig } from '../repositories/task.repository.js';
+import { activateExtensions } from './activate-extensions.js';
 import type { AgentCardService } from './agent-card.service.js';
 import type { FollowUpAdmission } from './follow-up-admission.js';
 import { storedPushConfig } from './inline-push-config.js';
+import { checkMediaTypes } from './media-types.js';
 import type { NewTaskAdmission } from './new-task-admission.js';
 import { checkExtensions, checkSendRequest } from './request-checks.js';
 import type { ScopeOf } from './resolve-scope.js';
@@ -30,6 +33,9 @@ export interface Admission {
 /** A checked message with all that travels with it. */
 export interface Submission {
   readonly scope: Scope;
+  /** As the client sent it. */
+  readonly given: Message;
+  /** The same with its context. */
   readonly message: Message;
   readonly input: TurnInput;
   readonly user: ServerCallContext['user'];
@@ -44,22 +50,27 @@ export class MessageAdmission {
     private readonly runs: RunService,
     private readonly cards: AgentCardService,
     private readonly scopeOf: ScopeOf,
-    private readonly forwardHeaders: readonly string[],
+    private readonly options: CompiledOptions,
   ) {}
 
   /** @throws ShuttingDownError, and the errors of the checks */
   async admit(request: SendMessageRequest, context: ServerCallContext): Promise<Admission> {
     this.runs.requireOpen();
-    const message = checkSendRequest(request);
-    checkExtensions(this.cards.card, context);
+    const { card } = this.cards;
+    const given = checkSendRequest(request);
+    checkExtensions(card, context);
+    if (this.options.checkMediaTypes) checkMediaTypes(card, given.parts);
     const scope = this.scopeOf(context, request.tenant);
+    const extensions = activateExtensions(card, context);
+    const { forwardHeaders } = this.options.execution;
     const submission = {
       scope,
-      message: { ...message, contextId: message.contextId || (message.taskId ? '' : randomUUID()) },
-      input: turnInput(request, context, this.forwardHeaders),
+      given,
+      message: { ...given, contextId: given.contextId || (given.taskId ? '' : randomUUID()) },
+      input: { ...turnInput(request, context, forwardHeaders), extensions },
       user: context.user?.isAuthenticated ? context.user : undefined,
-      pushConfig: storedPushConfig(request, this.cards.card),
+      pushConfig: storedPushConfig(request, card),
     };
-    return message.taskId ? this.followUps.admit(submission) : this.newTasks.admit(submission);
+    return given.taskId ? this.followUps.admit(submission) : this.newTasks.admit(submission);
   }
 }

@@ -1,11 +1,12 @@
 import { TaskState } from '@a2a-js/sdk';
-import { concat, defer, EMPTY, of, takeWhile, tap, type Observable } from 'rxjs';
+import { concat, defer, EMPTY, of, takeWhile, tap, throwIfEmpty, type Observable } from 'rxjs';
 import { followTask } from '../events/follow-task.js';
 import type { TaskFeed } from '../events/task-feed.js';
 import type { TaskEvent } from '../model/task-event.js';
 import { isTerminal } from '../model/task-state.js';
 import type { TaskRepository } from '../repositories/task.repository.js';
 import type { Admission } from './admission.js';
+import { notFound } from './follow-up-admission.js';
 
 /** True when a caller need not wait beyond a state; terminal states always end. */
 export type EndsAt = (state: TaskState) => boolean;
@@ -32,7 +33,10 @@ export function answer(
       concat(snapshot ? of(snapshot) : EMPTY, rest).pipe(tap(({ seq }) => (last = seq))),
       // From event 1 on where the reply to the creation was lost, and then the task, to another run.
       defer(() => followTask(tasks, feed, admission, last)),
-    ).pipe(untilAnswered(admission, endsAt));
+    ).pipe(
+      untilAnswered(admission, endsAt),
+      throwIfEmpty(() => notFound(admission.taskId)), // it has expired
+    );
   });
 }
 

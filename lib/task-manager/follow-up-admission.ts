@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { Message } from '@a2a-js/sdk';
 import { TaskNotFoundError, UnsupportedOperationError } from '@a2a-js/sdk/errors';
 import type { RunService } from '../execution/run.service.js';
 import { encodeMessage } from '../model/encoded-update.js';
-import type { Scope } from '../model/scope.js';
 import { TaskEvent } from '../model/task-event.js';
 import type { TaskSnapshot } from '../model/task-snapshot.js';
 import { hasEnded } from '../model/task-state.js';
 import { encodeInput, firstAttempt } from '../model/turn-input.js';
+import type { SendRecord } from '../repositories/idempotency.repository.js';
 import type { BeginTurnResult, TaskRepository } from '../repositories/task.repository.js';
 import type { Admission, Submission } from './admission.js';
 import { tooManyConfigs } from './push-config-checks.js';
+import type { Repeats } from './repeats.js';
 import { malformed } from './request-checks.js';
+
+interface Loaded {
+  readonly known: TaskSnapshot;
+  readonly record: SendRecord | undefined;
+}
 
 type Claimed = Extract<BeginTurnResult, { outcome: 'claimed' }>;
 
@@ -21,12 +26,13 @@ export class FollowUpAdmission {
     private readonly tasks: TaskRepository,
     private readonly runs: RunService,
     private readonly queued: boolean,
+    private readonly repeats: Repeats | undefined,
   ) {}
 
   async admit(submission: Submission): Promise<Admission> {
-    const { scope, message: given, input, pushConfig } = submission;
+    const { scope, given, input, pushConfig } = submission;
     const { taskId } = given;
-    const known = await this.load(scope, given);
+    const { known, record } = await this.load(submission);
     const message = { ...given, contextId: known.task.contextId };
     const begun = await this.tasks.beginTurn({
       scope,
@@ -38,6 +44,7 @@ export class FollowUpAdmission {
       pushConfig,
       processor: known.processor,
       queued: this.queued,
+      once: record?.key,
     });
     if (begun.outcome === 'claimed') return this.claimed({ ...submission, message }, known, begun);
     if (begun.outcome === 'queued') return { scope, taskId, turn: begun.turn };
@@ -67,14 +74,20 @@ export class FollowUpAdmission {
     }
   }
 
-  private async load(scope: Scope, { taskId, contextId }: Message): Promise<TaskSnapshot> {
+  /** A task that has ended takes no new message, but answers a repeat of an old one. */
+  private async load(submission: Submission): Promise<Loaded> {
+    const { scope, given } = submission;
+    const { taskId, contextId } = given;
     const known = await this.tasks.snapshot(scope, taskId, { historyLength: 0, artifacts: false });
     if (!known) throw notFound(taskId);
-    if (hasEnded(known.task)) throw refusal('terminal', taskId);
+    const ended = hasEnded(known.task);
+    const repeated = ended ? await this.repeats?.find(submission) : undefined;
+    if (ended && !repeated) throw refusal('terminal', taskId);
     if (contextId && contextId !== known.task.contextId) {
       malformed('message.contextId', 'is not the context of message.taskId');
     }
-    return known;
+    const ids = { taskId, contextId: known.task.contextId };
+    return { known, record: repeated ?? (await this.repeats?.claim(submission, ids)) };
   }
 }
 

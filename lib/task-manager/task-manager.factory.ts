@@ -3,6 +3,7 @@ import type { TaskFeed } from '../events/task-feed.js';
 import type { RunService } from '../execution/run.service.js';
 import type { CompiledOptions } from '../options/compiled-options.js';
 import type { AgentOptions } from '../options/task-manager-options.interface.js';
+import type { IdempotencyRepository } from '../repositories/idempotency.repository.js';
 import type { PushConfigRepository } from '../repositories/push-config.repository.js';
 import type { TaskRepository } from '../repositories/task.repository.js';
 import { MessageAdmission } from './admission.js';
@@ -12,6 +13,7 @@ import { FollowUpAdmission } from './follow-up-admission.js';
 import { MessageSender } from './message-sender.js';
 import { NewTaskAdmission } from './new-task-admission.js';
 import { PushConfigService } from './push-config.service.js';
+import { Repeats } from './repeats.js';
 import { scopesOf } from './resolve-scope.js';
 import { TaskCanceller } from './task-canceller.js';
 import { TaskLister } from './task-lister.js';
@@ -26,6 +28,7 @@ export class TaskManagerFactory {
   constructor(
     private readonly tasks: TaskRepository,
     private readonly configs: PushConfigRepository,
+    private readonly records: IdempotencyRepository,
     private readonly feed: TaskFeed,
     private readonly runs: RunService,
     private readonly processors: ProcessorRegistry,
@@ -44,16 +47,17 @@ export class TaskManagerFactory {
     { extendedAgentCard }: AgentOptions,
   ): TaskManager {
     const { tasks, feed, runs, processors } = this;
-    const { cancelGraceMs, execution } = this.options;
+    const { cancelGraceMs, execution, idempotentSendMs } = this.options;
     const queued = execution.mode === 'queue';
+    const repeats = idempotentSendMs > 0 ? new Repeats(this.records) : undefined;
     const scopeOf = scopesOf(agent);
     const admission = new MessageAdmission(
-      new NewTaskAdmission(tasks, runs, processors, queued),
-      new FollowUpAdmission(tasks, runs, queued),
+      new NewTaskAdmission(tasks, runs, processors, queued, repeats),
+      new FollowUpAdmission(tasks, runs, queued, repeats),
       runs,
       cards,
       scopeOf,
-      execution.forwardHeaders,
+      this.options,
     );
     return new TaskManager({
       cards,

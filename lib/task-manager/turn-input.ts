@@ -5,12 +5,12 @@ import type { TurnInput } from '../model/run.js';
 /** Headers of W3C Trace Context, which travel with every message. */
 const TRACE_HEADERS = ['traceparent', 'tracestate'];
 
-/** What travels with a message to whichever instance runs it. */
+/** What travels with a message to whichever instance runs it, but for the activated extensions. */
 export function turnInput(
   request: SendMessageRequest,
   context: ServerCallContext,
   forwardHeaders: readonly string[],
-): TurnInput {
+): Omit<TurnInput, 'extensions'> {
   const { user, state } = context;
   const given = (state.get(STATE_HEADERS_KEY) ?? {}) as RequestHeaders;
   const headers = [...TRACE_HEADERS, ...forwardHeaders].flatMap((name) => {

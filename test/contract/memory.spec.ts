@@ -1,3 +1,4 @@
+import { idempotencyContract } from './suites/idempotency.contract.js';
 import { messageRepositoryContract } from './suites/message-repository.contract.js';
 import { pushConfigRepositoryContract } from './suites/push-config-repository.contract.js';
 import { taskFeedContract } from './suites/task-feed.contract.js';
@@ -8,3 +9,4 @@ taskRepositoryContract('memory', memorySetup);
 messageRepositoryContract('memory', memorySetup);
 pushConfigRepositoryContract('memory', memorySetup);
 taskFeedContract('memory', memorySetup);
+idempotencyContract('memory', memorySetup);

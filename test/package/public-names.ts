@@ -6,6 +6,7 @@ export const publicNames = [
   'A2AProcessor',
   'TaskManager',
   'TaskRepository',
+  'IdempotencyRepository',
   'MessageRepository',
   'PushConfigRepository',
 ] as const;

@@ -1,4 +1,5 @@
 import { ACCEPTED } from './fragments/accepted.js';
+import { ONCE } from './fragments/once.js';
 import { TURN } from './fragments/turn.js';
 import { TASK_WRITES } from './fragments/task-writes.js';
 import { script } from './script.js';
@@ -13,26 +14,32 @@ import { script } from './script.js';
  * caller and the runner's `end-turn`: if end-turn came first the task is parked and the caller
  * claims; if the caller came first, end-turn finds its message. So a message is never left alone
  * and no two turns run at once. A repeat after a lost reply is recognised by the key of the call
- * and answered as before.
+ * and answered as before. With `idempotentSend` several calls may bring one message: the first
+ * that is accepted leaves the marker in the same step, and the others are told its turn, also when
+ * the task has ended since.
  *
- * KEYS: as {@link RedisKeys.forRun}.
+ * KEYS: as {@link RedisKeys.forRun}; then, if ARGV 22 is not 0, the marker.
  * ARGV: 1-11 as the fragments say; 12 message, 13 lease in ms or 0, 14 inbox length, 15 key of the call
  * (unique), 16 JSON of a push configuration or `''`, 17 its id, 18 JSON of the rest of the request,
- * 19 control channel, 20 words that wake a worker, 21 push configurations a task may have.
- * Reply: OK, epoch, turn, seq: claimed. PENDING, epoch, turn, seq: queued. NOT_FOUND, TERMINAL,
- * FULL or CONFIGS_FULL: nothing was changed.
+ * 19 control channel, 20 words that wake a worker, 21 push configurations a task may have, 22 ms to
+ * keep the marker, or 0.
+ * Reply: OK, epoch, turn, seq: claimed. PENDING, epoch, turn, seq: queued, or begun by another call.
+ * NOT_FOUND, TERMINAL, FULL or CONFIGS_FULL: nothing was changed.
  */
 export const BEGIN_TURN = script(
-  'a2aBeginTurn1',
-  10,
+  'a2aBeginTurn2',
+  undefined,
   TASK_WRITES,
   TURN,
   ACCEPTED,
+  ONCE,
   String.raw`
 local task = load_task()
 if not task then return { -1 } end
 local earlier = accepted_before(ARGV[15])
 if earlier then return earlier end
+local _, begun = let_in_before(ARGV[22])
+if begun then return { 1, task.epoch, begun, task.seq } end
 if TERMINAL[task.state] then return { -3, task.state } end
 
 local ms = now_ms(task.updated)
@@ -43,6 +50,7 @@ if ARGV[16] ~= '' and redis.call('HEXISTS', KEYS[10], ARGV[17]) == 0
 
 local before = task.state
 task.turns = task.turns + 1
+let_in(ARGV[22], ARGV[15], task.turns)
 save_message(task, ARGV[12])
 if ARGV[16] ~= '' then redis.call('HSET', KEYS[10], ARGV[17], ARGV[16]) end
 if not parked then

@@ -1,3 +1,4 @@
+import { ONCE } from './fragments/once.js';
 import { REPLAY } from './fragments/replay.js';
 import { TURN } from './fragments/turn.js';
 import { UPDATES } from './fragments/updates.js';
@@ -10,23 +11,30 @@ import { script } from './script.js';
  * woken through the control channel.
  *
  * Interleavings: the id is new and random, so no other writer knows the task; the only second
- * caller is this one, repeating after a lost reply, and it gets the first reply again.
+ * caller is this one, repeating after a lost reply, and it gets the first reply again. With
+ * `idempotentSend` the id is that of the message's record, which all its repeats know: the first
+ * call creates the task and leaves the marker in the same step; other calls find it and are refused.
  *
- * KEYS: as {@link RedisKeys.forRun}.
+ * KEYS: as {@link RedisKeys.forRun}; then, if ARGV 21 is not 0, the marker.
  * ARGV: 1-11 as the fragments say; 12 processor, 13 user message, 14 lease in ms or 0, 15 JSON of the
  * push configuration or `''`, 16 its id, 17 JSON of the rest of the request, 18 control channel,
- * 19 words that wake a worker, 20 number of updates, 21.. updates.
- * Reply: OK, first sequence, last sequence, ms, applied, refused (RefusedUpdate), cancel (0).
+ * 19 words that wake a worker, 20 key of the call, 21 ms to keep the marker, or 0, 22 number of
+ * updates, 23.. updates.
+ * Reply: OK, first sequence, last sequence, ms, applied, refused (RefusedUpdate), cancel (0); or
+ * FENCED: another call created the task, or somebody has taken it over.
  */
 export const CREATE_TASK = script(
-  'a2aCreateTask1',
-  10,
+  'a2aCreateTask2',
+  undefined,
   TASK_WRITES,
   TURN,
   UPDATES,
   REPLAY,
+  ONCE,
   String.raw`
 local claimed = tonumber(ARGV[14]) > 0
+local creator = let_in_before(ARGV[21])
+if creator and creator ~= ARGV[20] then return { -2 } end
 if redis.call('EXISTS', KEYS[1]) == 1 then
   local known = load_task()
   if known and not claimed then
@@ -34,6 +42,8 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
   end
   return known and replayed(known, 1, 1) or { -2 }
 end
+if creator then return { -2 } end
+let_in(ARGV[21], ARGV[20], 1)
 
 local ms = now_ms()
 local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0,
@@ -52,7 +62,7 @@ else
   redis.call('ZADD', KEYS[8], string.format('%.0f', ms), ARGV[3])
 end
 
-local applied, refused = apply_updates(task, 21, tonumber(ARGV[20]), ms)
+local applied, refused = apply_updates(task, 23, tonumber(ARGV[22]), ms)
 remember(task, 1, ms, applied, refused)
 save_task(task)
 settle(task)

@@ -3,6 +3,7 @@ import type { CompiledOptions } from '../../options/compiled-options.js';
 import { ExpiringMap } from './expiring-map.js';
 import { Lifetime } from './lifetime.js';
 import { MemoryConversation, type StoredMessage } from './memory-conversation.js';
+import { MemorySends } from './memory-sends.js';
 import { MemoryNotifications } from './memory-notifications.js';
 import type { MemoryTask } from './memory-task.js';
 
@@ -12,6 +13,7 @@ import type { MemoryTask } from './memory-task.js';
  */
 export class MemoryTaskDatabase {
   readonly notifications = new MemoryNotifications();
+  readonly sends: MemorySends;
   private readonly tasks: ExpiringMap<MemoryTask>;
   private readonly tasksByOwner = new Map<string, Map<string, MemoryTask>>();
   private readonly conversations: ExpiringMap<MemoryConversation>;
@@ -22,6 +24,7 @@ export class MemoryTaskDatabase {
     this.tasks = new ExpiringMap(clock, (task) => this.unlist(task));
     this.conversations = new ExpiringMap(clock);
     this.exchanges = new ExpiringMap(clock);
+    this.sends = new MemorySends(clock);
   }
 
   task(taskId: string): MemoryTask | undefined {

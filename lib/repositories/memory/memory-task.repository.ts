@@ -32,11 +32,16 @@ export class MemoryTaskRepository extends port.TaskRepository {
   }
 
   async create(task: port.NewTask, updates: readonly EncodedUpdate[]): Promise<port.CommitResult> {
+    const { once } = task;
+    const { sends } = this.database;
+    const creator = sends.letInBefore(once?.key)?.call;
     const known = this.database.task(task.run.taskId);
+    if (creator !== undefined && (creator !== once?.call || !known)) return { outcome: 'fenced' };
     if (known?.creation && task.queued) return known.creation;
     if (known) return replayed(known, task.run.epoch, 1) ?? { outcome: 'fenced' };
     const created = new MemoryTask(task, TaskState.TASK_STATE_SUBMITTED, this.options);
     this.database.add(created);
+    if (once) sends.letIn(once.key, { call: once.call, turn: 1 }, this.options.idempotentSendMs);
     const change = this.change(created);
     change.created(task.message);
     if (task.queued) change.queue();
@@ -64,7 +69,8 @@ export class MemoryTaskRepository extends port.TaskRepository {
 
   async beginTurn(turn: port.NewTurn): Promise<port.BeginTurnResult> {
     const task = this.database.taskOf(turn.scope, turn.taskId, turn.contextId);
-    return task ? beginTurn(this.change(task), turn, this.options) : { outcome: 'missing' };
+    if (!task) return { outcome: 'missing' };
+    return beginTurn(this.change(task), turn, this.options, this.database.sends);
   }
 
   async endTurn(run: RunToken, turn: number): Promise<port.EndTurnResult> {

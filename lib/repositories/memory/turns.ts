@@ -2,6 +2,7 @@ import { TaskState } from '@a2a-js/sdk';
 import { isInterrupted, isTerminal } from '../../model/task-state.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import type { BeginTurnResult, ClaimResult, EndTurnResult, NewTurn } from '../task.repository.js';
+import type { MemorySends } from './memory-sends.js';
 import type { MemoryTask } from './memory-task.js';
 import type { TaskChange } from './task-change.js';
 
@@ -10,10 +11,13 @@ export function beginTurn(
   change: TaskChange,
   turn: NewTurn,
   options: CompiledOptions,
+  sends: MemorySends,
 ): BeginTurnResult {
   const { task } = change;
   const earlier = task.accepted.get(turn.key);
   if (earlier) return earlier;
+  const begun = sends.letInBefore(turn.once);
+  if (begun) return { outcome: 'queued', turn: begun.turn, seq: task.journal.last };
   if (isTerminal(task.state)) return { outcome: 'terminal' };
   const isParked = task.dueAt === 0;
   if (!isParked && task.inbox.length >= options.maxInboxLength) return { outcome: 'inbox-full' };
@@ -25,6 +29,7 @@ export function beginTurn(
   }
 
   task.turns += 1;
+  sends.letIn(turn.once, { call: turn.key, turn: task.turns }, options.idempotentSendMs);
   change.said(turn.message);
   if (pushConfig) task.pushConfigs.set(pushConfig.id, pushConfig.json);
   const reply = isParked ? begin(change, turn, options) : wait(change, turn);

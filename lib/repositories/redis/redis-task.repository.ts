@@ -49,12 +49,15 @@ import { RedisRunQueue } from './redis-run-queue.js';
 import { RedisLeases } from './redis-leases.js';
 import { parseSnapshot } from './stored-task.js';
 import {
+  markerLifetime,
   scopeArguments,
   updateArguments,
   writeArguments,
   type PublishCommand,
   type ScriptArgument,
 } from './script-arguments.js';
+
+type RunPlace = Pick<RunToken, 'scope' | 'taskId' | 'contextId'>;
 
 /** Tasks in Redis; every method is one script. */
 export class RedisTaskRepository extends TaskRepository {
@@ -79,8 +82,8 @@ export class RedisTaskRepository extends TaskRepository {
   }
 
   async create(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
-    const { run, processor, message, input = '', pushConfig, queued = false } = task;
-    const reply = await this.scripts.run(CREATE_TASK, this.keys.forRun(run), [
+    const { run, processor, message, input = '', pushConfig, queued = false, once } = task;
+    const reply = await this.scripts.run(CREATE_TASK, this.keysOf(run, once?.key), [
       ...this.common(run),
       processor,
       message,
@@ -90,6 +93,8 @@ export class RedisTaskRepository extends TaskRepository {
       input,
       this.keys.controlChannelOfTask(run.taskId),
       queued ? wakeText({ ...run, processor }) : '',
+      once?.call ?? '',
+      markerLifetime(once?.key, this.options),
       ...updateArguments(updates),
     ]);
     return parseCommitReply(reply);
@@ -114,8 +119,8 @@ export class RedisTaskRepository extends TaskRepository {
 
   async beginTurn(turn: NewTurn): Promise<BeginTurnResult> {
     if (!this.keys.places(turn)) return { outcome: 'missing' };
-    const { message, key, input = '', pushConfig, processor = '', queued = false } = turn;
-    const reply = await this.scripts.run(BEGIN_TURN, this.keys.forRun(turn), [
+    const { message, key, input = '', pushConfig, processor = '', queued = false, once } = turn;
+    const reply = await this.scripts.run(BEGIN_TURN, this.keysOf(turn, once), [
       ...this.common(turn),
       message,
       queued ? 0 : this.options.leaseMs,
@@ -127,6 +132,7 @@ export class RedisTaskRepository extends TaskRepository {
       this.keys.controlChannelOfTask(turn.taskId),
       queued ? wakeText({ ...turn, processor }) : '',
       this.options.maxPushConfigs,
+      markerLifetime(once, this.options),
     ]);
     return parseBeginTurnReply(reply);
   }
@@ -228,7 +234,12 @@ export class RedisTaskRepository extends TaskRepository {
     return this.queue.release(run, processor, this.publish);
   }
 
-  private common(run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>): ScriptArgument[] {
+  private keysOf(run: RunPlace, once: string | undefined): string[] {
+    const keys = this.keys.forRun(run);
+    return once === undefined ? keys : [...keys, this.keys.letIn(run.taskId, once)];
+  }
+
+  private common(run: RunPlace): ScriptArgument[] {
     return writeArguments(run, this.keys, this.options, this.publish);
   }
 }

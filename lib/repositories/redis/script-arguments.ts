@@ -44,3 +44,14 @@ export function updateArguments(updates: readonly EncodedUpdate[]): ScriptArgume
   }
   return args;
 }
+
+/** The record and the marker of a message are in different slots, so maybe by different clocks. */
+const CLOCK_SLACK_MS = 60_000;
+
+/** How long the scripts remember what was let in: longer than its record; 0 for not at all. */
+export function markerLifetime(
+  once: string | undefined,
+  { idempotentSendMs }: CompiledOptions,
+): number {
+  return once === undefined ? 0 : idempotentSendMs + CLOCK_SLACK_MS;
+}

@@ -1,4 +1,5 @@
 import { MemoryTaskFeed } from '#lib/events/memory-task-feed.js';
+import { MemoryIdempotencyRepository } from '#lib/repositories/memory/memory-idempotency.repository.js';
 import { MemoryMessageRepository } from '#lib/repositories/memory/memory-message.repository.js';
 import { MemoryPushConfigRepository } from '#lib/repositories/memory/memory-push-config.repository.js';
 import { MemoryTaskDatabase } from '#lib/repositories/memory/memory-task-database.js';
@@ -20,6 +21,7 @@ export function openMemoryStore(options = testOptions(), clock?: () => number): 
     instances,
     messages: new MemoryMessageRepository(database, options),
     pushConfigs: new MemoryPushConfigRepository(database, options),
+    sends: new MemoryIdempotencyRepository(database, options),
     feed: new MemoryTaskFeed(database),
     lifetimes: async ({ taskId }) => {
       const until = database.task(taskId)?.life.until;

@@ -6,6 +6,7 @@ import { RedisChannels } from '#lib/redis/redis-channels.js';
 import { isCluster, whenReady, type RedisClient } from '#lib/redis/redis-client.js';
 import { RedisKeys } from '#lib/redis/redis-keys.js';
 import { RedisScripts } from '#lib/redis/redis-scripts.js';
+import { RedisIdempotencyRepository } from '#lib/repositories/redis/redis-idempotency.repository.js';
 import { RedisMessageRepository } from '#lib/repositories/redis/redis-message.repository.js';
 import { RedisPushConfigRepository } from '#lib/repositories/redis/redis-push-config.repository.js';
 import { RedisTaskRepository } from '#lib/repositories/redis/redis-task.repository.js';
@@ -58,6 +59,7 @@ function openStore(
     tasks: instances[0]!,
     instances,
     messages: new RedisMessageRepository(client, scripts, keys, options),
+    sends: new RedisIdempotencyRepository(scripts, keys, options),
     pushConfigs: new RedisPushConfigRepository(scripts, keys, options),
     feed,
     lifetimes: (run) => lifetimes(client, keys, run),

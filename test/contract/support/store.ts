@@ -1,6 +1,7 @@
 import type { TaskFeed } from '#lib/events/task-feed.js';
 import type { RunToken } from '#lib/model/run.js';
 import type { CompiledOptions } from '#lib/options/compiled-options.js';
+import type { IdempotencyRepository } from '#lib/repositories/idempotency.repository.js';
 import type { MessageRepository } from '#lib/repositories/message.repository.js';
 import type { PushConfigRepository } from '#lib/repositories/push-config.repository.js';
 import type { TaskRepository } from '#lib/repositories/task.repository.js';
@@ -13,6 +14,7 @@ export interface Store {
   readonly instances: readonly TaskRepository[];
   readonly messages: MessageRepository;
   readonly pushConfigs: PushConfigRepository;
+  readonly sends: IdempotencyRepository;
   readonly feed: TaskFeed;
 
   /** Milliseconds for which each part of a task is still kept; `undefined`: for ever. */

@@ -109,6 +109,29 @@ describe('round trips of a short task', () => {
     expect({ turns, sent: names(sent) }).toEqual({ turns: 1, sent: ['evalsha'] });
   });
 
+  it('is three with idempotentSend: record, creation, updates; a follow-up has one more', async () => {
+    const options = { connection: `redis://127.0.0.1:${proxy.port}`, lease: '1h' };
+    const repeatable = await startInstance({
+      ...{ ...options, idempotentSend: true },
+      process: (message, task) => process(message, task),
+    });
+    process = unawaited;
+    await ask(repeatable.manager, 'Warm up');
+    const created = await measure(() => ask(repeatable.manager, 'Go'));
+    expect({ turns: created.turns, reads: reads(created.seen) }).toEqual({ turns: 3, reads: [] });
+
+    process = (_message, task) => void task.requireInput('Which?');
+    const counts: number[] = [];
+    for (const { manager } of [instance, repeatable]) {
+      const first = await ask(manager, 'Go');
+      await ask(manager, 'Warm up', { taskId: first.id });
+      const { sent } = await measure(() => ask(manager, 'More', { taskId: first.id }));
+      counts.push(sent.length);
+    }
+    expect(counts[1]! - counts[0]!).toBe(1);
+    await repeatable.close();
+  });
+
   it('does not grow with the updates of one tick', async () => {
     process = (_message, task) => {
       for (let i = 0; i < 100; i += 1) void task.appendArtifact('result', String(i));

@@ -12,6 +12,7 @@ import { RedisTaskManagerModule } from '#lib/modules/redis-task-manager.module.j
 import type { RedisTaskManagerOptions } from '#lib/options/task-manager-options.interface.js';
 import type { RedisConnections } from '#lib/redis/open-connections.js';
 import { RedisKeys } from '#lib/redis/redis-keys.js';
+import { IdempotencyRepository } from '#lib/repositories/idempotency.repository.js';
 import { TaskRepository } from '#lib/repositories/task.repository.js';
 import { TaskManager } from '#lib/task-manager/task-manager.js';
 
@@ -34,6 +35,7 @@ export interface InstanceOptions extends Omit<RedisTaskManagerOptions, 'agentCar
 export interface Instance {
   readonly manager: TaskManager;
   readonly tasks: TaskRepository;
+  readonly sends: IdempotencyRepository;
   readonly feed: TaskFeed;
   readonly runs: RunService;
   readonly silence: SilenceCheck;
@@ -68,6 +70,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
       strict: false,
     }),
     tasks: module.get(TaskRepository, { strict: false }),
+    sends: module.get(IdempotencyRepository, { strict: false }),
     feed: module.get(TaskFeed, { strict: false }),
     runs: module.get(RunService, { strict: false }),
     silence: module.get(SilenceCheck, { strict: false }),

@@ -38,6 +38,8 @@ describe('compileRedisOptions', () => {
       maxArtifactBytes: 16 * 1024 * 1024,
       maxInboxLength: 16,
       maxPushConfigs: 10,
+      idempotentSendMs: 0,
+      checkMediaTypes: false,
       leaseMs: 30_000,
       renewIntervalMs: 10_000,
       sweepIntervalMs: 5_000,
@@ -84,6 +86,25 @@ describe('compileRedisOptions', () => {
     const message = refusal({ expiration });
     expect(message).toMatch(/^RedisTaskManagerModule: option "expiration" must be milliseconds/);
     expect(message).toContain("'30s', '24h', '7d', from 1ms to 36500d; got ");
+  });
+
+  it.each([
+    [{ idempotentSend: false }, 0],
+    [{ idempotentSend: true }, 30 * DAY],
+    [{ idempotentSend: {} }, 30 * DAY],
+    [{ idempotentSend: true, expiration: '60d' }, 60 * DAY],
+    [{ idempotentSend: { ttl: '10m' } }, 10 * 60_000],
+  ])('remembers messages as %j says', (options, milliseconds) => {
+    expect(compile(options).idempotentSendMs).toBe(milliseconds);
+  });
+
+  it.each([
+    [{ idempotentSend: 'yes' }, 'option "idempotentSend" must be true, false or an object'],
+    [{ idempotentSend: [] }, 'option "idempotentSend" must be true, false or an object'],
+    [{ idempotentSend: { ttl: 999 } }, '"idempotentSend": option "ttl" must be milliseconds'],
+    [{ checkMediaTypes: 1 }, 'option "checkMediaTypes" must be true or false'],
+  ])('refuses %j', (options, says) => {
+    expect(refusal(options)).toContain(says);
   });
 
   it.each(['lease', 'sweepInterval', 'shutdownGrace', 'connectTimeout'])(

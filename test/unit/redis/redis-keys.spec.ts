@@ -27,6 +27,7 @@ describe('RedisKeys', () => {
         keys.runsOfTask(run.taskId),
         keys.eventsChannel(run.taskId),
         keys.controlChannelOfTask(run.taskId),
+        keys.letIn(run.taskId, 'key'),
       ];
       const partition = String(keys.partitionOf(run.scope, contextId));
       for (const key of all) {
@@ -45,12 +46,13 @@ describe('RedisKeys', () => {
         for (const contextId of names) {
           const scope = { tenant, owner };
           seen.add(keys.conversation(scope, contextId).replace(/\{\d+\}/, ''));
+          seen.add(`send ${keys.sendRecord(scope, contextId).replace(/\{\d+\}/, '')}`);
           seen.add(`index ${keys.contextIndex(scope, contextId).replace(/\{\d+\}/, '')}`);
         }
         seen.add(`index ${keys.ownerIndex({ tenant, owner }, 0).replace(/\{\d+\}/, '')}`);
       }
     }
-    expect(seen.size).toBe(2 * names.length ** 3 + names.length ** 2);
+    expect(seen.size).toBe(3 * names.length ** 3 + names.length ** 2);
   });
 
   it('keeps agents apart, and the names the root agent always had', () => {
