@@ -92,6 +92,7 @@ describe('an application with gRPC', () => {
     http.useGlobalFilters(new TiredFilter());
     const options = a2aGrpcOptions({ url: '127.0.0.1:0' });
     http.connectMicroservice(options, { inheritAppConfig: true });
+    await http.init();
     await http.startAllMicroservices();
     const { supportedInterfaces } = http.get(AgentCardService, { strict: false }).at('');
     const peer = new GrpcPeer(supportedInterfaces[0]!.url);
@@ -99,6 +100,21 @@ describe('an application with gRPC', () => {
     expect(seen).toEqual(['sendStreamingMessage', 'event', 'event', 'event', 'event']);
     const { error } = await peer.call('listTasks', {});
     expect(error).toMatchObject({ code: 'ABORTED', message: 'Tired.' });
+    peer.close();
+  });
+
+  it('asks to try again until it is initialized', async () => {
+    const http = (await compile()).createNestApplication();
+    app = http;
+    http.connectMicroservice(a2aGrpcOptions({ url: '127.0.0.1:0' }));
+    await http.startAllMicroservices();
+    const [at] = http.get(AgentCardService, { strict: false }).at('').supportedInterfaces;
+    const peer = new GrpcPeer(at!.url);
+    const early = await peer.call('sendMessage', sendParams('work x'));
+    expect(early.error).toMatchObject({ code: 'UNAVAILABLE', retryAfter: 1 });
+    await http.init();
+    const { result } = await peer.call('sendMessage', sendParams('work x'));
+    expect(result).toHaveProperty('task');
     peer.close();
   });
 
