@@ -6,6 +6,7 @@ import { ServerGuards } from '../transports/agent/server-guards.js';
 import { GrpcEndpoint } from '../transports/grpc/grpc-endpoint.js';
 import { GrpcRefusalFilter } from '../transports/grpc/grpc-refusal.filter.js';
 import { GrpcController } from '../transports/grpc/grpc.controller.js';
+import { StartedGuard } from '../transports/grpc/started.guard.js';
 import { LegacyGrpcController } from '../transports/grpc/v03/legacy-grpc.controller.js';
 import { mount } from './mount.js';
 
@@ -21,7 +22,7 @@ export class A2AGrpcModule {
     return {
       module: A2AGrpcModule,
       controllers: controllers.map((controller) =>
-        mount(controller, '', [ServerGuards], [GrpcRefusalFilter]),
+        mount(controller, '', [StartedGuard, ServerGuards], [GrpcRefusalFilter]),
       ),
       providers: [
         {

@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { INestApplication, INestMicroservice } from '@nestjs/common';
+import {
+  Catch,
+  type ExceptionFilter,
+  type INestApplication,
+  type INestMicroservice,
+} from '@nestjs/common';
+import { status } from '@grpc/grpc-js';
+import { AgentCardService } from '#lib/task-manager/agent-card.service.js';
+import { tap, throwError } from 'rxjs';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { A2AServerModule, ConfigurationError, MemoryTaskManagerModule } from 'nestjs-a2a-redis';
@@ -57,6 +65,56 @@ describe('an application with gRPC', () => {
     expect((card.result as { supportedInterfaces: object[] }).supportedInterfaces).toEqual([
       { url, protocolBinding: 'GRPC', protocolVersion: '1.0' },
     ]);
+    peer.close();
+  });
+
+  it('applies the global interceptors, guards and filters it inherits', async () => {
+    class Tired extends Error {}
+    class TiredFilter implements ExceptionFilter {
+      catch = () => throwError(() => ({ code: status.ABORTED, details: 'Tired.' }));
+    }
+    Catch(Tired)(TiredFilter);
+    const seen: string[] = [];
+    const http = (await compile()).createNestApplication();
+    app = http;
+    http.useGlobalInterceptors({
+      intercept: (context, next) => {
+        seen.push(context.getHandler().name);
+        return next.handle().pipe(tap(() => seen.push('event')));
+      },
+    });
+    http.useGlobalGuards({
+      canActivate: (context) => {
+        if (context.getHandler().name === 'listTasks') throw new Tired();
+        return true;
+      },
+    });
+    http.useGlobalFilters(new TiredFilter());
+    const options = a2aGrpcOptions({ url: '127.0.0.1:0' });
+    http.connectMicroservice(options, { inheritAppConfig: true });
+    await http.init();
+    await http.startAllMicroservices();
+    const { supportedInterfaces } = http.get(AgentCardService, { strict: false }).at('');
+    const peer = new GrpcPeer(supportedInterfaces[0]!.url);
+    await peer.call('sendStreamingMessage', sendParams('work x'));
+    expect(seen).toEqual(['sendStreamingMessage', 'event', 'event', 'event', 'event']);
+    const { error } = await peer.call('listTasks', {});
+    expect(error).toMatchObject({ code: 'ABORTED', message: 'Tired.' });
+    peer.close();
+  });
+
+  it('asks to try again until it is initialized', async () => {
+    const http = (await compile()).createNestApplication();
+    app = http;
+    http.connectMicroservice(a2aGrpcOptions({ url: '127.0.0.1:0' }));
+    await http.startAllMicroservices();
+    const [at] = http.get(AgentCardService, { strict: false }).at('').supportedInterfaces;
+    const peer = new GrpcPeer(at!.url);
+    const early = await peer.call('sendMessage', sendParams('work x'));
+    expect(early.error).toMatchObject({ code: 'UNAVAILABLE', retryAfter: 1 });
+    await http.init();
+    const { result } = await peer.call('sendMessage', sendParams('work x'));
+    expect(result).toHaveProperty('task');
     peer.close();
   });
 

@@ -115,6 +115,7 @@ describe.each(STORES)('streams over gRPC, over %s', (store) => {
   it('is bounded in memory for a client that does not read, and loses nothing', async () => {
     emitted = deferred();
     const stream = agent.peer.open('sendStreamingMessage', sendParams('flood'));
+    stream.on('error', () => undefined);
     await firstOf(stream);
     await emitted.promise;
     const [pull] = [...openStreamsOf(agent.app)['open']] as EventPull[];
