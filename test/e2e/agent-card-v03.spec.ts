@@ -68,7 +68,12 @@ describe.each(ADAPTERS)('the agent card for both versions with %s', (adapter) =>
       mounted.map(
         ({ protocolBinding, protocolVersion }) => `${protocolBinding} ${protocolVersion}`,
       ),
-    ).toEqual(['JSONRPC 1.0', 'JSONRPC 0.3', ...rest.map((name) => `${name} 0.3`)]);
+    ).toEqual([
+      'JSONRPC 1.0',
+      'HTTP+JSON 1.0',
+      'JSONRPC 0.3',
+      ...rest.map((name) => `${name} 0.3`),
+    ]);
     expect(new Set(mounted.map((one) => one.url))).toEqual(new Set([url]));
     expect(content['additionalInterfaces'] ?? []).toEqual(
       rest.map((transport) => ({ url, transport })),

@@ -63,6 +63,7 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
     const { supportedInterfaces } = await agent.client.getAgentCard();
     expect(supportedInterfaces.map((at) => [at.protocolBinding, at.protocolVersion])).toEqual([
       ['JSONRPC', '1.0'],
+      ['HTTP+JSON', '1.0'],
       ['GRPC', '1.0'],
       ['GRPC', '0.3'],
     ]);
