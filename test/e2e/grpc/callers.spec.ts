@@ -80,7 +80,7 @@ describe('callers over gRPC', () => {
   ): Promise<void> {
     class Module {}
     const imports = [{ module: Module, providers: [...providers], exports: [...providers] }];
-    agent = await createGrpcApp('memory', { server: { ...PLAIN, ...server, imports } as never });
+    agent = await createGrpcApp('memory', { server: { ...PLAIN, ...server, imports } });
   }
 
   it.each([
