@@ -15,6 +15,7 @@ const MAY_IMPORT = {
   execution: ['model', 'errors', 'options', 'repositories', 'events'],
   decorators: ['model', 'execution', 'constants'],
   discovery: ['model', 'errors', 'options', 'execution', 'decorators'],
+  push: ['model', 'errors', 'options', 'repositories', 'events'],
   'task-manager': [
     ...['model', 'errors', 'options', 'repositories', 'events', 'execution', 'discovery'],
   ],
@@ -25,7 +26,7 @@ const MAY_IMPORT = {
 };
 
 /** Folders that know repositories by their ports, never by their adapters. */
-const PORTS_ONLY = ['execution', 'task-manager', 'transports'];
+const PORTS_ONLY = ['execution', 'push', 'task-manager', 'transports'];
 const ADAPTERS = ['repositories/redis', 'repositories/memory'];
 
 /** @param {string} folder */
