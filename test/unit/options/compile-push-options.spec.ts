@@ -1,7 +1,8 @@
+import { describe, expect, it } from '@jest/globals';
 import { compilePushOptions } from '#lib/options/compile-push-options.js';
 import { ConfigurationError } from '#lib/errors/configuration.error.js';
 
-const compile = (options: object) => compilePushOptions(options as never, 'Module');
+const compile = (options: object) => compilePushOptions(options, 'Module');
 
 describe('compilePushOptions', () => {
   it('fills in what the documentation says', () => {
