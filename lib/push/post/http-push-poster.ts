@@ -1,6 +1,9 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Agent, type Dispatcher } from 'undici';
 import type { CompiledPushSafety } from '../../options/compile-push-safety.js';
+import { checkedConnector } from '../target/checked-connector.js';
+import type { Resolve } from '../target/checked-lookup.js';
+import { TargetRules } from '../target/target-rules.js';
 import { PushPoster, type PushOutcome, type PushPost } from '../push-poster.js';
 import { Deadline } from './deadline.js';
 import { judgeAnswer } from './judge-answer.js';
@@ -17,10 +20,17 @@ const MAX_ANSWER_BYTES = 16 * 1024;
 export class HttpPushPoster extends PushPoster implements OnApplicationShutdown {
   private readonly agent: Agent;
 
-  constructor(private readonly options: CompiledPushSafety) {
+  private readonly rules: TargetRules;
+
+  /** @param resolve for tests; by default the system resolves names */
+  constructor(
+    private readonly options: CompiledPushSafety,
+    resolve?: Resolve,
+  ) {
     super();
+    this.rules = new TargetRules(options);
     this.agent = new Agent({
-      connect: { timeout: options.connectTimeoutMs },
+      connect: checkedConnector(this.rules, options.connectTimeoutMs, resolve),
       // One clock for all, see Deadline.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -28,6 +38,8 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
   }
 
   async post(post: PushPost, signal: AbortSignal): Promise<PushOutcome> {
+    // A configuration may be older than the rules.
+    if (this.rules.problemOf(post.url)) return { kind: 'permanent', reason: 'URL is not allowed' };
     const deadline = new Deadline(signal, this.options.timeoutMs);
     try {
       return await this.send(post, deadline.signal);

@@ -1,4 +1,5 @@
 import { errors } from 'undici';
+import { AddressRefusedError } from '../target/address-refused.error.js';
 import type { PushOutcome } from '../push-poster.js';
 
 /**
@@ -6,10 +7,13 @@ import type { PushOutcome } from '../push-poster.js';
  * passed on (`ECONNREFUSED`, `CERT_HAS_EXPIRED`).
  */
 export function judgeFailure(error: unknown): PushOutcome {
-  const { code } = (error ?? {}) as { readonly code?: unknown };
-  if (error instanceof errors.InvalidArgumentError || code === 'ERR_INVALID_URL') {
-    return { kind: 'permanent', reason: 'URL or header cannot be sent' };
+  if (error instanceof AddressRefusedError) {
+    return { kind: 'permanent', reason: 'address is not allowed' };
   }
+  if (error instanceof errors.InvalidArgumentError) {
+    return { kind: 'permanent', reason: 'header cannot be sent' };
+  }
+  const { code } = (error ?? {}) as { readonly code?: unknown };
   const name = typeof code === 'string' && /^\w{1,64}$/.test(code) ? ` (${code})` : '';
   return { kind: 'transient', reason: `no answer${name}` };
 }

@@ -29,21 +29,21 @@ export interface Receiver {
 }
 
 /** An HTTP server that keeps what it got. */
-export async function startReceiver(answer: Answer = ok): Promise<Receiver> {
+export async function startReceiver({ host = '127.0.0.1', port = 0 } = {}): Promise<Receiver> {
   const server = createServer((request, response) => {
     void read(request).then((received) => {
       receiver.received.push(received);
       receiver.answer(response, received);
     });
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port: bound } = server.address() as AddressInfo;
   const receiver: Receiver = {
-    url: `http://127.0.0.1:${port}/hook?a=b`,
-    port,
+    url: `http://${host}:${bound}/hook?a=b`,
+    port: bound,
     received: [],
-    answer,
+    answer: ok,
     close: async () => {
       server.closeAllConnections();
       server.close();
