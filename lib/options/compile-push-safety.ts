@@ -1,10 +1,11 @@
+import { compilePushAllow, type AllowedReceivers } from './compile-push-allow.js';
 import type { OptionReader } from './option-reader.js';
 import type { PushSafetyOptions } from './push-safety-options.interface.js';
 
 export interface CompiledPushSafety {
   readonly connectTimeoutMs: number;
   readonly timeoutMs: number;
-  readonly allow: readonly string[];
+  readonly allow: AllowedReceivers;
   readonly allowHttp: boolean;
 }
 
@@ -13,13 +14,10 @@ export function compilePushSafety(
   { allow = [] }: PushSafetyOptions,
   read: OptionReader<PushSafetyOptions>,
 ): CompiledPushSafety {
-  if (!Array.isArray(allow) || !allow.every((entry) => typeof entry === 'string' && entry !== '')) {
-    read.refuse('allow', 'a list of host names, addresses or networks', allow);
-  }
   return {
     connectTimeoutMs: read.delay('connectTimeout', '10s', 1),
     timeoutMs: read.delay('timeout', '30s', 1),
-    allow,
+    allow: compilePushAllow(allow, read),
     allowHttp: read.flag('allowHttp', false),
   };
 }

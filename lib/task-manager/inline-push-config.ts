@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TaskPushNotificationConfig, type AgentCard, type SendMessageRequest } from '@a2a-js/sdk';
+import type { TargetRules } from '../push/target/target-rules.js';
 import type { StoredPushConfig } from '../repositories/task.repository.js';
 import { checkPushConfig, requirePushNotifications } from './push-config-checks.js';
 
@@ -7,11 +8,12 @@ import { checkPushConfig, requirePushNotifications } from './push-config-checks.
 export function storedPushConfig(
   { configuration }: SendMessageRequest,
   card: AgentCard,
+  rules: TargetRules,
 ): StoredPushConfig | undefined {
   const given = configuration?.taskPushNotificationConfig;
   if (!given) return undefined;
   requirePushNotifications(card);
-  checkPushConfig(given, 'configuration.taskPushNotificationConfig.');
+  checkPushConfig(given, rules, 'configuration.taskPushNotificationConfig.');
   const config = { ...given, id: given.id || randomUUID() };
   return { id: config.id, json: JSON.stringify(TaskPushNotificationConfig.toJSON(config)) };
 }

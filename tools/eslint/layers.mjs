@@ -18,6 +18,7 @@ const MAY_IMPORT = {
   push: ['model', 'errors', 'options', 'repositories', 'events'],
   'task-manager': [
     ...['model', 'errors', 'options', 'repositories', 'events', 'execution', 'discovery'],
+    'push/target', // where notifications may go is checked when a receiver is registered
   ],
   transports: [
     ...['model', 'errors', 'options', 'discovery', 'task-manager'],

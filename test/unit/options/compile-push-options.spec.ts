@@ -17,7 +17,7 @@ describe('compilePushOptions', () => {
       deadLetterExpirationMs: 7 * 24 * 60 * 60 * 1000,
       connectTimeoutMs: 10_000,
       timeoutMs: 30_000,
-      allow: [],
+      allow: { names: [], networks: [] },
       allowHttp: false,
     });
   });
