@@ -7,7 +7,7 @@ import { PROTOCOL_VERSION } from '../call/protocol-version.js';
 /** Addresses a server listens at that are no addresses to connect to. */
 const WILDCARDS = ['0.0.0.0', '[::]'];
 
-/** The gRPC server as the agent card knows it. The server says where it listens. */
+/** The gRPC server of one agent, as the agent card knows it. The server says where it listens. */
 export class GrpcEndpoint implements OnApplicationBootstrap {
   /** The application is initialized. */
   isStarted = false;
@@ -16,6 +16,8 @@ export class GrpcEndpoint implements OnApplicationBootstrap {
   constructor(
     readonly options: CompiledGrpcModuleOptions,
     cards: AgentCardService,
+    /** Of the agent's handlers, and of its server. */
+    readonly transport: symbol,
   ) {
     const versions = options.v03
       ? [PROTOCOL_VERSION, A2A_LEGACY_PROTOCOL_VERSION]

@@ -49,6 +49,8 @@ export interface TestAppOptions extends ModuleMetadata {
   readonly options?: Partial<RedisTaskManagerOptions> & ModuleExtras;
   readonly card?: Partial<AgentCardOptions>;
   readonly server?: A2AServerOptions & Pick<ModuleMetadata, 'imports'>;
+  /** Modules whose routes Nest registers before those of the root agent. */
+  readonly before?: ModuleMetadata['imports'];
   /** Runs before the application listens. */
   readonly configure?: (app: NestExpressApplication) => void;
 }
@@ -75,6 +77,7 @@ export async function createTestApp(
     options,
     card,
     server,
+    before = [],
     configure,
     adapter = 'express',
     fastify,
@@ -88,6 +91,7 @@ export async function createTestApp(
     ...metadata,
     imports: [
       taskManagerModule(store, given),
+      ...before,
       A2AServerModule.forRoot({ user: userOfHeader, anonymous: true, ...server }),
       ...(metadata.imports ?? []),
     ],
