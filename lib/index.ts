@@ -51,10 +51,36 @@ export {
 export { TaskManager } from './task-manager/task-manager.js';
 export type { SubscribeOptions } from './task-manager/task-reader.js';
 
+// Push notifications
+export type { DeadLetter, ListedDeadLetter } from './push/delivery/dead-letter.js';
+export {
+  PushDeliveryService,
+  type DeadLetterPage,
+  type DeadLetterQuery,
+  type DeadLetterRealm,
+  type DeadLetterRef,
+} from './push/delivery/push-delivery.service.js';
+export { PushPoster, type PushOutcome, type PushPost } from './push/push-poster.js';
+
 // Repositories
 export { IdempotencyRepository, type SendRecord } from './repositories/idempotency.repository.js';
 export { MessageRepository } from './repositories/message.repository.js';
 export { PushConfigRepository } from './repositories/push-config.repository.js';
+export {
+  PushLaneRepository,
+  type AdvanceLaneResult,
+  type ClaimLaneResult,
+  type DeadLane,
+  type DeadLanePage,
+  type DeadLanePosition,
+  type DeadLaneQuery,
+  type DueLane,
+  type GiveUpResult,
+  type HeldLane,
+  type LanePage,
+  type Realm,
+} from './repositories/push-lane.repository.js';
+export type { StoredPushConfig } from './repositories/push-record.js';
 export {
   TaskRepository,
   type BeginTurnResult,
@@ -69,7 +95,6 @@ export {
   type NewTurn,
   type Once,
   type RenewalResult,
-  type StoredPushConfig,
   type TaskPage,
   type TaskPosition,
   type TaskQuery,
@@ -86,12 +111,14 @@ export {
   urlPart,
   type MessageInput,
 } from './model/messages.js';
+export type { LaneAddress } from './model/push-lane.js';
 export type { RunToken, Turn, TurnInput } from './model/run.js';
 export type { Scope } from './model/scope.js';
 export { RESET_METADATA, TaskEvent } from './model/task-event.js';
 export { TaskFold } from './model/task-fold.js';
 export type { SnapshotShape, TaskSnapshot } from './model/task-snapshot.js';
 export { isInterrupted, isTerminal } from './model/task-state.js';
+export type { WireVersion } from './model/wire-version.js';
 export type {
   ArtifactUpdate,
   Checkpoint,
