@@ -3,10 +3,11 @@ import { compileGrpcModuleOptions } from '../options/compile-grpc-options.js';
 import type { A2AGrpcModuleOptions } from '../options/grpc-options.interface.js';
 import { ServedAgent } from '../transports/agent/served-agent.js';
 import { ServerGuards } from '../transports/agent/server-guards.js';
+import { StartedGuard } from '../transports/agent/started.guard.js';
+import { Startup } from '../transports/agent/startup.js';
 import { GrpcEndpoint } from '../transports/grpc/grpc-endpoint.js';
 import { GrpcRefusalFilter } from '../transports/grpc/grpc-refusal.filter.js';
 import { GrpcController } from '../transports/grpc/grpc.controller.js';
-import { StartedGuard } from '../transports/grpc/started.guard.js';
 import { LegacyGrpcController } from '../transports/grpc/v03/legacy-grpc.controller.js';
 import { mount } from './mount.js';
 
@@ -25,6 +26,7 @@ export class A2AGrpcModule {
         mount(controller, '', [StartedGuard, ServerGuards], [GrpcRefusalFilter]),
       ),
       providers: [
+        Startup,
         {
           provide: GrpcEndpoint,
           // After the interfaces over HTTP, which the agent announces when it is made.

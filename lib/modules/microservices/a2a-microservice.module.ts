@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common'
 import { compileMicroserviceOptions } from '../../options/compile-microservice-options.js';
 import { MICROSERVICE_OPTIONS } from '../../options/compiled-microservice-options.js';
 import type { A2AMicroserviceOptions } from '../../options/microservice-options.interface.js';
+import { Startup } from '../../transports/agent/startup.js';
 import { mountPatterns } from './mount-patterns.js';
 
 /**
@@ -18,7 +19,7 @@ export class A2AMicroserviceModule {
       module: A2AMicroserviceModule,
       imports: options.imports ?? [],
       controllers: [mountPatterns(compiled.prefix)],
-      providers: [{ provide: MICROSERVICE_OPTIONS, useValue: compiled }],
+      providers: [Startup, { provide: MICROSERVICE_OPTIONS, useValue: compiled }],
     };
   }
 }

@@ -50,7 +50,7 @@ export interface TestAppOptions extends ModuleMetadata {
   readonly card?: Partial<AgentCardOptions>;
   readonly server?: A2AServerOptions & Pick<ModuleMetadata, 'imports'>;
   /** Runs before the application listens. */
-  readonly configure?: (app: NestExpressApplication) => void;
+  readonly configure?: (app: NestExpressApplication) => void | Promise<void>;
 }
 
 export interface TestApp {
@@ -100,7 +100,7 @@ export async function createTestApp(
     logger,
     ...application,
   });
-  configure?.(app);
+  await configure?.(app);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const client = await new ClientFactory().createFromUrl(url);

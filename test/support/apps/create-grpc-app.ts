@@ -30,8 +30,8 @@ export async function createGrpcApp(
   const agent = await createTestApp(store, {
     ...options,
     imports: [A2AGrpcModule.forRoot(grpc), ...imports],
-    configure: (app) => {
-      configure?.(app);
+    configure: async (app) => {
+      await configure?.(app);
       app.connectMicroservice(a2aGrpcOptions({ url: '127.0.0.1:0', ...listen }));
     },
   });
