@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { ServerGuards } from '../transports/agent/server-guards.js';
 import { GrpcRefusalFilter } from '../transports/grpc/grpc-refusal.filter.js';
 import { GrpcController } from '../transports/grpc/grpc.controller.js';
-import { StartedGuard } from '../transports/grpc/started.guard.js';
+import { StartedGuard } from '../transports/agent/started.guard.js';
 import { LegacyGrpcController } from '../transports/grpc/v03/legacy-grpc.controller.js';
 import { mount } from './mount.js';
 

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { compileGrpcModuleOptions } from '../options/compile-grpc-options.js';
 import type { A2AGrpcModuleOptions } from '../options/grpc-options.interface.js';
 import { ServedAgent } from '../transports/agent/served-agent.js';
+import { Startup } from '../transports/agent/startup.js';
 import { GrpcEndpoint } from '../transports/grpc/grpc-endpoint.js';
 import { GrpcEndpoints } from '../transports/grpc/grpc-endpoints.js';
 import { grpcControllers } from './a2a-grpc-controllers.js';
@@ -31,6 +32,7 @@ export class A2AGrpcModule {
       controllers: grpcControllers(transport, compiled.v03),
       providers: [
         ...agentNamed(compiled.agent, A2AGrpcModule.name),
+        Startup,
         {
           provide: GrpcEndpoint,
           // After the interfaces over HTTP, which the agent announces when it is made.

@@ -151,7 +151,7 @@ function servedAgent(
       );
       const allowsAnonymous = anonymous ?? !hasIdentity({ options, cards });
       const identity = new Identity(user, allowsAnonymous, tenant);
-      const address = new PublicAddress(publicUrl, config);
+      const address = new PublicAddress(publicUrl, config, path);
       const agent = new ServedAgent(tasks, cards, identity, address, options);
       agents.add(agent, path, cardPath);
       return agent;

@@ -3,6 +3,7 @@ import { compileMicroserviceOptions } from '../../options/compile-microservice-o
 import { MICROSERVICE_OPTIONS } from '../../options/compiled-microservice-options.js';
 import type { A2AMicroserviceOptions } from '../../options/microservice-options.interface.js';
 import { ServedAgents } from '../../transports/agent/served-agents.js';
+import { Startup } from '../../transports/agent/startup.js';
 import { agentNamed } from '../agent-access.providers.js';
 import { ServedAgentsModule } from '../served-agents.module.js';
 import { mountPatterns } from './mount-patterns.js';
@@ -24,6 +25,7 @@ export class A2AMicroserviceModule {
       controllers: [mountPatterns(prefix)],
       providers: [
         ...agentNamed(agent, A2AMicroserviceModule.name),
+        Startup,
         {
           provide: MICROSERVICE_OPTIONS,
           inject: [ServedAgents],

@@ -36,7 +36,9 @@ describe.each(PLACES)('on %s, agents among the %s of the root one, below "%s"', 
       providers: [processorOf('RootProcessor', { id: 'main' })],
       server: { v03: true },
       [order]: features,
-      configure: (app) => app.setGlobalPrefix(prefix),
+      configure: (app) => {
+        app.setGlobalPrefix(prefix);
+      },
     });
     url = `${agent.url}${prefix}`;
   });

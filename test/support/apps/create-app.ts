@@ -52,7 +52,7 @@ export interface TestAppOptions extends ModuleMetadata {
   /** Modules whose routes Nest registers before those of the root agent. */
   readonly before?: ModuleMetadata['imports'];
   /** Runs before the application listens. */
-  readonly configure?: (app: NestExpressApplication) => void;
+  readonly configure?: (app: NestExpressApplication) => void | Promise<void>;
 }
 
 export interface TestApp {
@@ -104,7 +104,7 @@ export async function createTestApp(
     logger,
     ...application,
   });
-  configure?.(app);
+  await configure?.(app);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const client = await new ClientFactory().createFromUrl(url);
