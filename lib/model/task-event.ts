@@ -46,9 +46,9 @@ export class TaskEvent implements StreamResponse {
   /** Encodes a task as it stands after event `seq`. */
   static snapshot(task: Task, seq: number, turn: number, reset = false): TaskEvent {
     const metadata = reset ? { ...task.metadata, [RESET_METADATA]: true } : task.metadata;
-    const value = { ...task, metadata };
-    const event = new TaskEvent(seq, JSON.stringify({ task: Task.toJSON(value) }), reset, turn);
-    event.decoded = { $case: 'task', value };
+    const json = JSON.stringify({ task: Task.toJSON({ ...task, metadata }) });
+    const event = new TaskEvent(seq, json, reset, turn);
+    event.decoded = { $case: 'task', value: task };
     return event;
   }
 
