@@ -102,6 +102,7 @@ export class PushDeliverer implements OnApplicationBootstrap, BeforeApplicationS
 
   /** Looks for due lanes in the store. */
   async sweep(): Promise<void> {
+    if (this.stop.closing) return;
     try {
       const due = await this.lanes.due(SWEEP_LIMIT, KEPT_MS);
       for (const lane of due) this.offer(lane);
