@@ -1,3 +1,4 @@
+import { compilePushEncryption, type EncryptionKeys } from './compile-push-encryption.js';
 import { compilePushAllow, type AllowedReceivers } from './compile-push-allow.js';
 import type { OptionReader } from './option-reader.js';
 import type { PushSafetyOptions } from './push-safety-options.interface.js';
@@ -7,17 +8,21 @@ export interface CompiledPushSafety {
   readonly timeoutMs: number;
   readonly allow: AllowedReceivers;
   readonly allowHttp: boolean;
+  /** `undefined`: secrets are stored as they are. */
+  readonly encryption: EncryptionKeys | undefined;
 }
 
 /** @throws ConfigurationError that names the option and the values it accepts. */
 export function compilePushSafety(
-  { allow = [] }: PushSafetyOptions,
+  { allow = [], encryption }: PushSafetyOptions,
   read: OptionReader<PushSafetyOptions>,
+  owner: string,
 ): CompiledPushSafety {
   return {
     connectTimeoutMs: read.delay('connectTimeout', '10s', 1),
     timeoutMs: read.delay('timeout', '30s', 1),
     allow: compilePushAllow(allow, read),
     allowHttp: read.flag('allowHttp', false),
+    encryption: compilePushEncryption(encryption, owner),
   };
 }

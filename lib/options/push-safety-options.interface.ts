@@ -1,3 +1,4 @@
+import type { PushEncryptionOptions } from './push-encryption-options.interface.js';
 import type { Duration } from './task-manager-options.interface.js';
 
 /** Where push notifications may go, and how they are protected. */
@@ -17,4 +18,11 @@ export interface PushSafetyOptions {
 
   /** Whether `http` URLs of public addresses are taken. @default false */
   readonly allowHttp?: boolean;
+
+  /**
+   * Encrypts what the store keeps of push notifications: configurations with their tokens and
+   * credentials, and signing keys that are shared.
+   * @default they are stored as they are
+   */
+  readonly encryption?: PushEncryptionOptions;
 }
