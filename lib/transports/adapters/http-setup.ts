@@ -10,6 +10,7 @@ import {
 import type { AbstractHttpAdapter, ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import { AGENT_CARD_PATH } from '@a2a-js/sdk';
 import type { CompiledServerOptions } from '../../options/compiled-server-options.js';
+import { KEY_SET_PATH } from '../key-set/key-set.controller.js';
 import type { RestController } from '../rest/rest.controller.js';
 import { Endpoints, type Endpoint } from './endpoints.js';
 import { expressPath, finishExpress, prepareExpress, type Express } from './express.js';
@@ -31,7 +32,7 @@ export class HttpSetup implements OnModuleInit {
   beforeRoutes(): void {
     const adapter = this.host.httpAdapter as AbstractHttpAdapter | undefined;
     if (!adapter) return;
-    keepCardAtOrigin(this.config);
+    for (const path of [AGENT_CARD_PATH, KEY_SET_PATH]) keepAtOrigin(this.config, `/${path}`);
     const instance = adapter.getInstance<object>();
     const endpoints = Endpoints.on(instance);
     const endpoint = endpoints.add(this.base(), this.options.bindings);
@@ -73,11 +74,10 @@ function withSlash(path: string): string {
 }
 
 /** Clients look for the card at the origin (A2A specification, section 8.2), whatever the prefix. */
-function keepCardAtOrigin(config: ApplicationConfig): void {
+function keepAtOrigin(config: ApplicationConfig, path: string): void {
   const { exclude = [], ...rest } = config.getGlobalPrefixOptions();
-  const path = `/${AGENT_CARD_PATH}`;
   if (exclude.some((route) => route.path === path)) return;
   const pathRegex = new RegExp(`^${path.replaceAll('.', '\\.')}/?$`, 'i');
-  const card = { path, pathRegex, requestMethod: RequestMethod.GET };
-  config.setGlobalPrefixOptions({ ...rest, exclude: [...exclude, card] });
+  const kept = { path, pathRegex, requestMethod: RequestMethod.GET };
+  config.setGlobalPrefixOptions({ ...rest, exclude: [...exclude, kept] });
 }

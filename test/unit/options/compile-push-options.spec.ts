@@ -19,6 +19,7 @@ describe('compilePushOptions', () => {
       timeoutMs: 30_000,
       allow: { names: [], networks: [] },
       allowHttp: false,
+      signing: undefined,
       encryption: undefined,
     });
   });
