@@ -68,6 +68,14 @@ export type { SubscribeOptions } from './task-manager/task-reader.js';
 export { A2ANotificationGuard } from './push/receiver/a2a-notification.guard.js';
 export { NotificationReplays } from './model/notification-replays.js';
 export { RedisReplays, type ReplayClient } from './push/receiver/redis-replays.js';
+export type { DeadLetter, ListedDeadLetter } from './push/delivery/dead-letter.js';
+export {
+  PushDeliveryService,
+  type DeadLetterPage,
+  type DeadLetterQuery,
+  type DeadLetterRealm,
+  type DeadLetterRef,
+} from './push/delivery/push-delivery.service.js';
 export { PushPoster, type PushOutcome, type PushPost } from './push/push-poster.js';
 
 // Repositories
@@ -76,6 +84,21 @@ export { KeySetRepository } from './repositories/key-set.repository.js';
 export { MessageRepository } from './repositories/message.repository.js';
 export { PushConfigRepository } from './repositories/push-config.repository.js';
 export { SecretCipher } from './repositories/secret-cipher.js';
+export {
+  PushLaneRepository,
+  type AdvanceLaneResult,
+  type ClaimLaneResult,
+  type DeadLane,
+  type DeadLanePage,
+  type DeadLanePosition,
+  type DeadLaneQuery,
+  type DueLane,
+  type GiveUpResult,
+  type HeldLane,
+  type LanePage,
+  type Realm,
+} from './repositories/push-lane.repository.js';
+export type { StoredPushConfig } from './repositories/push-record.js';
 export {
   TaskRepository,
   type BeginTurnResult,
@@ -90,7 +113,6 @@ export {
   type NewTurn,
   type Once,
   type RenewalResult,
-  type StoredPushConfig,
   type TaskPage,
   type TaskPosition,
   type TaskQuery,
@@ -107,12 +129,14 @@ export {
   urlPart,
   type MessageInput,
 } from './model/messages.js';
+export type { LaneAddress } from './model/push-lane.js';
 export type { RunToken, Turn, TurnInput } from './model/run.js';
 export type { Scope } from './model/scope.js';
 export { RESET_METADATA, TaskEvent } from './model/task-event.js';
 export { TaskFold } from './model/task-fold.js';
 export type { SnapshotShape, TaskSnapshot } from './model/task-snapshot.js';
 export { isInterrupted, isTerminal } from './model/task-state.js';
+export type { WireVersion } from './model/wire-version.js';
 export type {
   ArtifactUpdate,
   Checkpoint,

@@ -16,6 +16,8 @@ import type { ScopeOf } from './resolve-scope.js';
 export interface SubscribeOptions {
   /** Sequence number of the last event seen; without it the stream begins with a snapshot. */
   readonly after?: number | undefined;
+  /** Called when the subscription stands, and no event follows `after` yet. */
+  readonly onIdle?: () => void;
 }
 
 /** GetTask and SubscribeToTask (A2A specification, sections 3.1.3 and 3.1.6). */
@@ -40,13 +42,14 @@ export class TaskReader {
   subscribe(
     request: SubscribeToTaskRequest,
     context: ServerCallContext,
-    { after }: SubscribeOptions = {},
+    { after, onIdle }: SubscribeOptions = {},
   ): Observable<TaskEvent> {
     return defer(() => {
       if (after !== undefined) checkCursor(after);
       return this.admit(request, context);
     }).pipe(
       concatMap(({ scope, taskId, seq, ended }) => {
+        if (!ended && after === seq) onIdle?.();
         if (!ended) return followTask(this.tasks, this.feed, { scope, taskId }, after);
         if (after === undefined) throw endedError(taskId);
         if (after === seq) return EMPTY;

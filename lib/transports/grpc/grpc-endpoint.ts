@@ -1,4 +1,3 @@
-import type { OnApplicationBootstrap } from '@nestjs/common';
 import { A2A_LEGACY_PROTOCOL_VERSION } from '@a2a-js/sdk/compat/v0_3';
 import type { CompiledGrpcModuleOptions } from '../../options/compile-grpc-options.js';
 import type { AgentCardService } from '../../task-manager/agent-card.service.js';
@@ -7,15 +6,15 @@ import { PROTOCOL_VERSION } from '../call/protocol-version.js';
 /** Addresses a server listens at that are no addresses to connect to. */
 const WILDCARDS = ['0.0.0.0', '[::]'];
 
-/** The gRPC server as the agent card knows it. The server says where it listens. */
-export class GrpcEndpoint implements OnApplicationBootstrap {
-  /** The application is initialized. */
-  isStarted = false;
+/** The gRPC server of one agent, as the agent card knows it. The server says where it listens. */
+export class GrpcEndpoint {
   private listening: string | undefined;
 
   constructor(
     readonly options: CompiledGrpcModuleOptions,
     cards: AgentCardService,
+    /** Of the agent's handlers, and of its server. */
+    readonly transport: symbol,
   ) {
     const versions = options.v03
       ? [PROTOCOL_VERSION, A2A_LEGACY_PROTOCOL_VERSION]
@@ -28,10 +27,6 @@ export class GrpcEndpoint implements OnApplicationBootstrap {
           : { url, protocolBinding: 'GRPC', tenant: '', protocolVersion };
       }),
     );
-  }
-
-  onApplicationBootstrap(): void {
-    this.isStarted = true;
   }
 
   /** `port`: the one that was bound, where the URL has a port. */

@@ -26,7 +26,7 @@ describe('HTTP+JSON of version 0.3 with Express', () => {
   beforeAll(async () => {
     agent = await createTestApp('redis', {
       server: { v03: true, heartbeat: '20ms', anonymous: false },
-      configure: (app) => app.setGlobalPrefix('api', { exclude: ['.well-known/*path'] }),
+      configure: (app) => void app.setGlobalPrefix('api', { exclude: ['.well-known/*path'] }),
       scripts: {
         wait: async (task) => {
           await task.working();

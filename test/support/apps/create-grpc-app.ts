@@ -1,3 +1,4 @@
+import { AGENT_CARD_PATH, type AgentCard } from '@a2a-js/sdk';
 import { ClientFactory, ClientFactoryOptions, type Client } from '@a2a-js/sdk/client';
 import { GrpcTransportFactory } from '@a2a-js/sdk/client/grpc';
 import {
@@ -30,8 +31,8 @@ export async function createGrpcApp(
   const agent = await createTestApp(store, {
     ...options,
     imports: [A2AGrpcModule.forRoot(grpc), ...imports],
-    configure: (app) => {
-      configure?.(app);
+    configure: async (app) => {
+      await configure?.(app);
       app.connectMicroservice(a2aGrpcOptions({ url: '127.0.0.1:0', ...listen }));
     },
   });
@@ -52,8 +53,14 @@ export async function grpcClientOf(url: string): Promise<{ client: Client; addre
     preferredTransports: ['GRPC'],
   });
   const client = await new ClientFactory(options).createFromUrl(url);
-  const { supportedInterfaces } = await client.getAgentCard();
+  return { client, address: await grpcAddressOf(url) };
+}
+
+/** Where the public card at a URL has the gRPC server. */
+export async function grpcAddressOf(url: string): Promise<string> {
+  const answer = await fetch(`${url}/${AGENT_CARD_PATH}`);
+  const { supportedInterfaces } = (await answer.json()) as Pick<AgentCard, 'supportedInterfaces'>;
   const found = supportedInterfaces.find(({ protocolBinding }) => protocolBinding === 'GRPC');
   if (!found) throw new Error('The card has no interface over gRPC.');
-  return { client, address: found.url };
+  return found.url;
 }

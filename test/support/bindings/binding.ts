@@ -12,7 +12,12 @@ export interface NeutralCall {
 
 /** What came of a call, as all bindings can tell it (A2A specification, section 5.4). */
 export type NeutralAnswer =
-  | { readonly kind: 'result'; readonly result: unknown }
+  | {
+      readonly kind: 'result';
+      readonly result: unknown;
+      /** What the agent activated, as one text. */
+      readonly extensions: string | undefined;
+    }
   | {
       readonly kind: 'error';
       /** Of ErrorInfo; `undefined` where the answer has none. */

@@ -36,7 +36,8 @@ async function ask(url: string, call: NeutralCall): Promise<NeutralAnswer> {
   const text = await response.text();
   const json = text.startsWith('{') ? text : (/^data: (.*)$/m.exec(text)?.[1] ?? '');
   const { result, error } = JSON.parse(json) as WireAnswer;
-  if (!error) return { kind: 'result', result };
+  const extensions = response.headers.get('a2a-extensions') ?? undefined;
+  if (!error) return { kind: 'result', result, extensions };
   const details = readDetails(error.data);
   const refused = { 401: 'UNAUTHENTICATED', 403: 'PERMISSION_DENIED', 503: 'UNAVAILABLE' };
   const status = refused[response.status as 401] ?? STATUS[error.code] ?? String(error.code);

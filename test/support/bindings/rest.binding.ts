@@ -45,7 +45,8 @@ async function ask(url: string, call: NeutralCall): Promise<NeutralAnswer> {
   const text = await response.text();
   const json = text.startsWith('{') ? text : (/^data: (.*)$/m.exec(text)?.[1] ?? '{}');
   const { error, ...result } = JSON.parse(json) as Json & { error?: RestError };
-  if (!error) return { kind: 'result', result };
+  const extensions = response.headers.get('a2a-extensions') ?? undefined;
+  if (!error) return { kind: 'result', result, extensions };
   const { status, message } = error;
   return { kind: 'error', ...readDetails(error.details), status, message, text };
 }

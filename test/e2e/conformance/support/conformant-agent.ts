@@ -21,6 +21,7 @@ import {
   type TestApp,
   type TestAppOptions,
 } from '../../../support/apps/create-app.js';
+import { createGrpcApp } from '../../../support/apps/create-grpc-app.js';
 import { sendRequest, type SendOptions } from '../../../support/apps/json-rpc.js';
 import { clientOver, partsOf, type Binding } from './bindings.js';
 
@@ -32,7 +33,9 @@ export class ConformantAgent {
   ) {}
 
   static async start(binding: Binding, options: TestAppOptions = {}): Promise<ConformantAgent> {
-    const app = await createTestApp('redis', { ...options, adapter: partsOf(binding).adapter });
+    const { transport, adapter } = partsOf(binding);
+    const create = transport === 'GRPC' ? createGrpcApp : createTestApp;
+    const app = await create('redis', { ...options, adapter });
     return new ConformantAgent(app, await clientOver(binding, app.url));
   }
 
