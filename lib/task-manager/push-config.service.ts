@@ -8,6 +8,7 @@ import type {
 } from '@a2a-js/sdk';
 import { TaskNotFoundError } from '@a2a-js/sdk/errors';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
+import { wireVersionOf } from '../model/wire-version.js';
 import type { TargetRules } from '../push/target/target-rules.js';
 import type { PushConfigRepository } from '../repositories/push-config.repository.js';
 import { notFound } from './follow-up-admission.js';
@@ -35,7 +36,7 @@ export class PushConfigService {
     if (!(await this.configs.list(scope, taskId))) throw notFound(taskId);
     checkPushConfig(given, this.rules);
     const config = { ...given, id: given.id || randomUUID() };
-    const outcome = await this.configs.save(scope, config);
+    const outcome = await this.configs.save(scope, config, wireVersionOf(context.requestedVersion));
     if (outcome === 'task-missing') throw notFound(taskId);
     if (outcome === 'full') throw tooManyConfigs(taskId);
     return config;

@@ -9,6 +9,9 @@ export const publicNames = [
   'IdempotencyRepository',
   'MessageRepository',
   'PushConfigRepository',
+  'PushDeliveryService',
+  'PushLaneRepository',
+  'PushPoster',
 ] as const;
 
 /** The same for the entry point "microservices". */

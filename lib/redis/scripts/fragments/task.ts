@@ -7,8 +7,8 @@
  */
 export const TASK = String.raw`
 local FIELDS = { 'state', 'seq', 'updated', 'bytes', 'messages', 'epoch', 'turn', 'turns',
-  'attempt', 'commit', 'cancel', 'tenant', 'owner', 'context', 'current', 'input', 'checkpoint' }
-local NUMBERS = 9
+  'attempt', 'push', 'commit', 'cancel', 'tenant', 'owner', 'context', 'current', 'input', 'checkpoint' }
+local NUMBERS = 10
 
 local function load_task()
   local values = redis.call('HMGET', KEYS[1], unpack(FIELDS))
@@ -35,6 +35,7 @@ local function set_status(task, state, message, ms)
   task.state = state
   task.updated = ms
   task.status = status_json(state, message, ms)
+  task.turned = task.turned or TERMINAL[state] or INTERRUPTED[state]
   if message ~= '' then save_message(task, message) end
   return '"status":' .. task.status
 end

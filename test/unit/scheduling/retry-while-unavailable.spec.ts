@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TaskStoreUnavailableError } from '#lib/errors/task-store-unavailable.error.js';
-import { retryWhileUnavailable } from '#lib/execution/retry-commit.js';
+import { retryWhileUnavailable } from '#lib/scheduling/retry-while-unavailable.js';
 
 const away = () => new TaskStoreUnavailableError();
 
