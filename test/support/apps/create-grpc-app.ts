@@ -13,6 +13,8 @@ import { GrpcPeer } from './grpc-call.js';
 export interface GrpcAppOptions extends TestAppOptions {
   readonly grpc?: A2AGrpcModuleOptions;
   readonly listen?: Partial<A2AGrpcServerOptions>;
+  /** Global guards, pipes, interceptors and filters are of gRPC, too. @default false */
+  readonly inheritAppConfig?: boolean;
 }
 
 export interface GrpcApp extends TestApp {
@@ -26,14 +28,22 @@ export interface GrpcApp extends TestApp {
 /** An application that serves HTTP and gRPC, each on a port of its own. */
 export async function createGrpcApp(
   store: StoreName,
-  { grpc, listen, imports = [], configure, ...options }: GrpcAppOptions = {},
+  {
+    grpc,
+    listen,
+    inheritAppConfig = false,
+    imports = [],
+    configure,
+    ...options
+  }: GrpcAppOptions = {},
 ): Promise<GrpcApp> {
   const agent = await createTestApp(store, {
     ...options,
     imports: [A2AGrpcModule.forRoot(grpc), ...imports],
     configure: async (app) => {
       await configure?.(app);
-      app.connectMicroservice(a2aGrpcOptions({ url: '127.0.0.1:0', ...listen }));
+      const server = a2aGrpcOptions({ url: '127.0.0.1:0', ...listen });
+      app.connectMicroservice(server, { inheritAppConfig });
     },
   });
   await agent.app.startAllMicroservices();
