@@ -1,6 +1,5 @@
 import { AGENT_CARD_PATH, type AgentCard } from '@a2a-js/sdk';
-import { ClientFactory, ClientFactoryOptions, type Client } from '@a2a-js/sdk/client';
-import { GrpcTransportFactory } from '@a2a-js/sdk/client/grpc';
+import type { Client } from '@a2a-js/sdk/client';
 import {
   a2aGrpcOptions,
   A2AGrpcModule,
@@ -9,6 +8,7 @@ import {
 } from 'nestjs-a2a-redis/grpc';
 import { createTestApp, type StoreName, type TestApp, type TestAppOptions } from './create-app.js';
 import { GrpcPeer } from './grpc-call.js';
+import { sdkClient } from './sdk-client.js';
 
 export interface GrpcAppOptions extends TestAppOptions {
   readonly grpc?: A2AGrpcModuleOptions;
@@ -47,23 +47,14 @@ export async function createGrpcApp(
     },
   });
   await agent.app.startAllMicroservices();
-  const { client, address } = await grpcClientOf(agent.url);
+  const grpcClient = await sdkClient(agent.url, 'GRPC');
+  const address = await grpcAddressOf(agent.url);
   const peer = new GrpcPeer(address);
   const close = async () => {
     peer.close();
     await agent.app.close();
   };
-  return { ...agent, address, peer, grpcClient: client, close };
-}
-
-/** The SDK's client over gRPC, as the card at a URL has it. */
-export async function grpcClientOf(url: string): Promise<{ client: Client; address: string }> {
-  const options = ClientFactoryOptions.createFrom(ClientFactoryOptions.default, {
-    transports: [new GrpcTransportFactory()],
-    preferredTransports: ['GRPC'],
-  });
-  const client = await new ClientFactory(options).createFromUrl(url);
-  return { client, address: await grpcAddressOf(url) };
+  return { ...agent, address, peer, grpcClient, close };
 }
 
 /** Where the public card at a URL has the gRPC server. */

@@ -23,7 +23,8 @@ import {
 } from '../../../support/apps/create-app.js';
 import { createGrpcApp } from '../../../support/apps/create-grpc-app.js';
 import { sendRequest, type SendOptions } from '../../../support/apps/json-rpc.js';
-import { clientOver, partsOf, type Binding } from './bindings.js';
+import { sdkClient } from '../../../support/apps/sdk-client.js';
+import { partsOf, type Binding } from './bindings.js';
 
 /** An agent under test, called through the SDK's client, as text in and short results out. */
 export class ConformantAgent {
@@ -36,7 +37,7 @@ export class ConformantAgent {
     const { transport, adapter } = partsOf(binding);
     const create = transport === 'GRPC' ? createGrpcApp : createTestApp;
     const app = await create('redis', { ...options, adapter });
-    return new ConformantAgent(app, await clientOver(binding, app.url));
+    return new ConformantAgent(app, await sdkClient(app.url, transport));
   }
 
   send(text: string, options?: SendOptions, call?: RequestOptions): Promise<Message | Task> {
