@@ -26,6 +26,7 @@ import { PublicAddress } from '../transports/agent/public-address.js';
 import { V03 } from '../transports/call/protocol-version.js';
 import { Identity } from '../transports/call/identity.js';
 import { passportUser } from '../transports/call/passport-user.js';
+import { KEY_SET_PATH, KeySetController } from '../transports/key-set/key-set.controller.js';
 import { JsonRpcController } from '../transports/json-rpc/json-rpc.controller.js';
 import { JsonRpcRefusalFilter } from '../transports/json-rpc/json-rpc-refusal.filter.js';
 import { RestRefusalFilter } from '../transports/rest/rest-refusal.filter.js';
@@ -126,6 +127,7 @@ function controllers(
     ...(v03 && bindings.includes('HTTP+JSON') ? [v03Rest] : []),
     ...bindings.map((name) => mounted[name]),
     mount(AgentCardController, cardPath),
+    mount(KeySetController, cardPath.replace(AGENT_CARD_PATH, KEY_SET_PATH)),
   ];
 }
 

@@ -5,6 +5,8 @@ import { TaskFeed } from '../events/task-feed.js';
 import { COMPILED_OPTIONS } from '../options/compiled-options.js';
 import { compileOptions } from '../options/compile-options.js';
 import type { TaskManagerOptions } from '../options/task-manager-options.interface.js';
+import { KeySetRepository } from '../repositories/key-set.repository.js';
+import { MemoryKeySetRepository } from '../repositories/memory/memory-key-set.repository.js';
 import { MemoryMessageRepository } from '../repositories/memory/memory-message.repository.js';
 import { MemoryPushConfigRepository } from '../repositories/memory/memory-push-config.repository.js';
 import { MemoryPushLaneRepository } from '../repositories/memory/memory-push-lane.repository.js';
@@ -31,6 +33,7 @@ const MEMORY_PROVIDERS: Provider[] = [
   over(TaskRepository, MemoryTaskRepository),
   over(MessageRepository, MemoryMessageRepository),
   over(PushConfigRepository, MemoryPushConfigRepository),
+  { provide: KeySetRepository, useFactory: () => new MemoryKeySetRepository() },
   over(PushLaneRepository, MemoryPushLaneRepository),
   { provide: RequestClaims, useFactory: () => new MemoryRequestClaims() },
   over(IdempotencyRepository, MemoryIdempotencyRepository),

@@ -1,30 +1,18 @@
 import type { FactoryProvider, Provider } from '@nestjs/common';
 import { TaskFeed } from '../events/task-feed.js';
-import { COMPILED_OPTIONS, type CompiledOptions } from '../options/compiled-options.js';
+import { COMPILED_OPTIONS } from '../options/compiled-options.js';
 import { PushDeliverer } from '../push/delivery/push-deliverer.js';
 import { PushDeliveryService } from '../push/delivery/push-delivery.service.js';
-import { HttpPushPoster } from '../push/post/http-push-poster.js';
 import { PushPoster } from '../push/push-poster.js';
 import { PushLaneRepository } from '../repositories/push-lane.repository.js';
 import { PushRecords } from '../repositories/push-record.js';
-import { PlainText, SecretCipher } from '../repositories/secret-cipher.js';
+import { SecretCipher } from '../repositories/secret-cipher.js';
 import { TaskRepository } from '../repositories/task.repository.js';
-
-const cipher: FactoryProvider = {
-  provide: SecretCipher,
-  useFactory: () => new PlainText(),
-};
 
 const records: FactoryProvider = {
   provide: PushRecords,
   inject: [SecretCipher],
   useFactory: (secrets: SecretCipher) => new PushRecords(secrets),
-};
-
-const poster: FactoryProvider = {
-  provide: PushPoster,
-  inject: [COMPILED_OPTIONS],
-  useFactory: ({ push }: CompiledOptions) => new HttpPushPoster(push),
 };
 
 const deliverer: FactoryProvider = {
@@ -41,5 +29,5 @@ const service: FactoryProvider = {
     new PushDeliveryService(...parts),
 };
 
-/** Push notifications: the same for every store. */
-export const PUSH_PROVIDERS: Provider[] = [cipher, records, poster, deliverer, service];
+/** Delivery of push notifications: the same for every store. */
+export const PUSH_PROVIDERS: Provider[] = [records, deliverer, service];

@@ -13,11 +13,13 @@ import { RedisKeys } from '../redis/redis-keys.js';
 import { RedisLifecycle } from '../redis/redis-lifecycle.js';
 import { RedisScripts } from '../redis/redis-scripts.js';
 import { IdempotencyRepository } from '../repositories/idempotency.repository.js';
+import { KeySetRepository } from '../repositories/key-set.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
 import { PushLaneRepository } from '../repositories/push-lane.repository.js';
 import { PushRecords } from '../repositories/push-record.js';
 import { RedisIdempotencyRepository } from '../repositories/redis/redis-idempotency.repository.js';
+import { RedisKeySetRepository } from '../repositories/redis/redis-key-set.repository.js';
 import { RedisMessageRepository } from '../repositories/redis/redis-message.repository.js';
 import { RedisPushConfigRepository } from '../repositories/redis/redis-push-config.repository.js';
 import { RedisPushLaneRepository } from '../repositories/redis/redis-push-lane.repository.js';
@@ -123,6 +125,13 @@ const claims: FactoryProvider = {
     new RedisRequestClaims(commands, redisKeys),
 };
 
+const keySet: FactoryProvider = {
+  provide: KeySetRepository,
+  inject: [RedisScripts, RedisKeys],
+  useFactory: (...parts: ConstructorParameters<typeof RedisKeySetRepository>) =>
+    new RedisKeySetRepository(...parts),
+};
+
 const sends: FactoryProvider = {
   provide: IdempotencyRepository,
   inject: [RedisScripts, RedisKeys, COMPILED_OPTIONS],
@@ -145,6 +154,7 @@ export const REDIS_PROVIDERS: Provider[] = [
   pushConfigs,
   lanes,
   claims,
+  keySet,
   sends,
 ];
 

@@ -6,6 +6,7 @@ import { ProcessorRegistry } from '../discovery/processor.registry.js';
 import { TaskFeed } from '../events/task-feed.js';
 import { RunService } from '../execution/run.service.js';
 import { COMPILED_OPTIONS, type CompiledOptions } from '../options/compiled-options.js';
+import { NotificationSigner } from '../push/signing/notification-signer.js';
 import { PushDeliveryService } from '../push/delivery/push-delivery.service.js';
 import { IdempotencyRepository } from '../repositories/idempotency.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
@@ -16,9 +17,10 @@ import { TaskRepository } from '../repositories/task.repository.js';
 import { AgentCardService } from '../task-manager/agent-card.service.js';
 import { TaskManager } from '../task-manager/task-manager.js';
 import { TaskManagerFactory } from '../task-manager/task-manager.factory.js';
+import { PUSH_SAFETY_PROVIDERS } from './push-safety.providers.js';
 import { PUSH_PROVIDERS } from './push.providers.js';
 
-/** What both task manager modules export; the last two are for other modules of this library. */
+/** What both task manager modules export; the last three are for other modules of this library. */
 export const TASK_MANAGER_EXPORTS = [
   TaskManager,
   TaskRepository,
@@ -31,6 +33,7 @@ export const TASK_MANAGER_EXPORTS = [
   AgentCardService,
   TaskManagerFactory,
   ProcessorRegistry,
+  NotificationSigner,
 ];
 
 const registry: Provider = ProcessorRegistry;
@@ -84,5 +87,6 @@ export const TASK_MANAGER_PROVIDERS: Provider[] = [
   factory,
   cards,
   manager,
+  ...PUSH_SAFETY_PROVIDERS,
   ...PUSH_PROVIDERS,
 ];

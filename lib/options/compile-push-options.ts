@@ -11,6 +11,7 @@ export function compilePushOptions(options: PushOptions = {}, owner: string): Co
   if (typeof options !== 'object' || options === null) {
     throw new ConfigurationError(`${owner}: option "push" must be an object.`);
   }
-  const read = new OptionReader(options, `${owner}, "push"`);
-  return { ...compilePushDelivery(options, read), ...compilePushSafety(options, read) };
+  const place = `${owner}, "push"`;
+  const read = new OptionReader(options, place);
+  return { ...compilePushDelivery(options, read), ...compilePushSafety(options, read, place) };
 }

@@ -1,3 +1,5 @@
+import type { PushEncryptionOptions } from './push-encryption-options.interface.js';
+import type { PushSigningOptions } from './push-signing-options.interface.js';
 import type { Duration } from './task-manager-options.interface.js';
 
 /** Where push notifications may go, and how they are protected. */
@@ -17,4 +19,18 @@ export interface PushSafetyOptions {
 
   /** Whether `http` URLs of public addresses are taken. @default false */
   readonly allowHttp?: boolean;
+
+  /**
+   * Signs notifications, and serves the public keys beside the agent card; `true`: with keys that
+   * are made and shared by all instances.
+   * @default false
+   */
+  readonly signing?: boolean | PushSigningOptions;
+
+  /**
+   * Encrypts what the store keeps of push notifications: configurations with their tokens and
+   * credentials, and signing keys that are shared.
+   * @default they are stored as they are
+   */
+  readonly encryption?: PushEncryptionOptions;
 }

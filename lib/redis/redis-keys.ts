@@ -18,6 +18,11 @@ export class RedisKeys {
     return `${this.prefix}:layout`;
   }
 
+  /** STRING: the keys that sign notifications, sealed where encryption is on. */
+  signingKeys(): string {
+    return `${this.prefix}:signing-keys`;
+  }
+
   /** STRING: who handles a request that all instances hear. */
   requestClaim(requestId: string): string {
     return `${this.prefix}:claim:${part(requestId)}`;

@@ -28,6 +28,7 @@ import { READ_TASK } from './scripts/read-task.script.js';
 import { RECORD_EXCHANGE } from './scripts/record-exchange.script.js';
 import { RELEASE_RUN } from './scripts/release-run.script.js';
 import { RENEW_RUNS } from './scripts/renew-runs.script.js';
+import { REPLACE_KEY_SET } from './scripts/replace-key-set.script.js';
 import { REQUEST_CANCEL } from './scripts/request-cancel.script.js';
 import { RETRY_LANE } from './scripts/retry-lane.script.js';
 import { REVIVE_LANE } from './scripts/revive-lane.script.js';
@@ -64,6 +65,7 @@ export const SCRIPTS: readonly Script[] = [
   RECORD_EXCHANGE,
   RELEASE_RUN,
   RENEW_RUNS,
+  REPLACE_KEY_SET,
   REQUEST_CANCEL,
   RETRY_LANE,
   REVIVE_LANE,

@@ -23,6 +23,7 @@ const MAY_IMPORT = {
   ],
   transports: [
     ...['model', 'errors', 'options', 'discovery', 'task-manager'],
+    'push/signing', // the public keys are served beside the card
     'repositories/request-claims', // who handles a request is no matter of tasks
   ],
 };

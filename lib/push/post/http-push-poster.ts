@@ -1,6 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Agent, type Dispatcher } from 'undici';
 import type { CompiledPushSafety } from '../../options/compile-push-safety.js';
+import type { NotificationSigner } from '../signing/notification-signer.js';
 import { checkedConnector } from '../target/checked-connector.js';
 import type { Resolve } from '../target/checked-lookup.js';
 import { TargetRules } from '../target/target-rules.js';
@@ -22,9 +23,13 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
 
   private readonly rules: TargetRules;
 
-  /** @param resolve for tests; by default the system resolves names */
+  /**
+   * @param signer signs every try
+   * @param resolve for tests; by default the system resolves names
+   */
   constructor(
     private readonly options: CompiledPushSafety,
+    private readonly signer?: NotificationSigner,
     resolve?: Resolve,
   ) {
     super();
@@ -58,11 +63,12 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
 
   private async send(post: PushPost, signal: AbortSignal): Promise<PushOutcome> {
     const { origin, pathname, search } = new URL(post.url);
+    const signature = await this.signer?.sign(post);
     const answer = await this.agent.request({
       origin,
       path: `${pathname}${search}`,
       method: 'POST',
-      headers: notificationHeaders(post),
+      headers: notificationHeaders(post, signature),
       body: post.body,
       signal,
     });

@@ -1,4 +1,5 @@
 import { errors } from 'undici';
+import { TemporarilyUnavailableError } from '../../errors/temporarily-unavailable.error.js';
 import { AddressRefusedError } from '../target/address-refused.error.js';
 import type { PushOutcome } from '../push-poster.js';
 
@@ -9,6 +10,9 @@ import type { PushOutcome } from '../push-poster.js';
 export function judgeFailure(error: unknown): PushOutcome {
   if (error instanceof AddressRefusedError) {
     return { kind: 'permanent', reason: 'address is not allowed' };
+  }
+  if (error instanceof TemporarilyUnavailableError) {
+    return { kind: 'transient', reason: 'cannot be signed now' };
   }
   if (error instanceof errors.InvalidArgumentError) {
     return { kind: 'permanent', reason: 'header cannot be sent' };

@@ -11,6 +11,7 @@ import type { AbstractHttpAdapter, ApplicationConfig, HttpAdapterHost } from '@n
 import { AGENT_CARD_PATH } from '@a2a-js/sdk';
 import type { CompiledServerOptions } from '../../options/compiled-server-options.js';
 import { excludeFromPrefix, globalPrefix } from '../agent/global-prefix.js';
+import { KEY_SET_PATH } from '../key-set/key-set.controller.js';
 import type { RestController } from '../rest/rest.controller.js';
 import { alignPrefix } from './align-prefix.js';
 import { Endpoints, type Endpoint } from './endpoints.js';
@@ -34,7 +35,9 @@ export class HttpSetup implements OnModuleInit {
     const adapter = this.host.httpAdapter as AbstractHttpAdapter | undefined;
     if (!adapter) return;
     // Clients look for the card at the origin (A2A specification, section 8.2), whatever the prefix.
-    excludeFromPrefix(this.config, `/${AGENT_CARD_PATH}`, RequestMethod.GET);
+    for (const path of [AGENT_CARD_PATH, KEY_SET_PATH]) {
+      excludeFromPrefix(this.config, `/${path}`, RequestMethod.GET);
+    }
     const instance = adapter.getInstance<object>();
     const endpoints = Endpoints.on(instance);
     const { path, bindings } = this.options;

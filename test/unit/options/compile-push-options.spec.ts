@@ -19,6 +19,8 @@ describe('compilePushOptions', () => {
       timeoutMs: 30_000,
       allow: { names: [], networks: [] },
       allowHttp: false,
+      signing: undefined,
+      encryption: undefined,
     });
   });
 

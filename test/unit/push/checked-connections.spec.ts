@@ -33,7 +33,7 @@ describe('connections of HttpPushPoster', () => {
 
   function poster(resolve?: Resolve, options: PushOptions = {}): HttpPushPoster {
     const given = { allow: [OUTSIDE], allowHttp: true, ...options };
-    const made = new HttpPushPoster(compilePushOptions(given, 'test'), resolve);
+    const made = new HttpPushPoster(compilePushOptions(given, 'test'), undefined, resolve);
     posters.push(made);
     return made;
   }
