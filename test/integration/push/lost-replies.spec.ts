@@ -59,7 +59,9 @@ describe('a reply about a lane that never arrives', () => {
     const before = await stored(taskId);
     let result!: Promise<T>;
     const changed = () => until(async () => (await stored(taskId)) !== before);
-    await loseReply(proxy, changed, () => (result = work()));
+    await loseReply(proxy, changed, () => {
+      result = work();
+    });
     return result;
   }
 
