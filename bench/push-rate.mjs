@@ -17,7 +17,7 @@ import { startRedis } from '../test/support/redis/index.mjs';
 
 const ROUNDS = 7;
 const TASKS = 64;
-const CHUNKS = 48;
+const CHUNKS = 198;
 /** The task, its chunks, and its end. */
 const EVENTS = TASKS * (CHUNKS + 2);
 const AT_A_TIME = 32;
