@@ -12,10 +12,13 @@ try {
 
 /** Callers of two tenants, and one without a token, talk to the agent over HTTP. */
 async function demo(): Promise<void> {
-  const { app, tokens } = await createApp();
+  const { app, tokens, cardKey } = await createApp();
   try {
     await app.listen(0, '127.0.0.1');
-    await story(await app.getUrl(), tokens);
+    const url = await app.getUrl();
+    console.log('\nThe public card');
+    await cardKey.verifyCardOf(url);
+    await story(url, tokens);
   } finally {
     await app.close();
   }
