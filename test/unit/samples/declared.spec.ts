@@ -1,14 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+/** Code is not read: its brackets are no links. */
+const prose = (file: string) => read(file).replace(/^```.*?^```/gms, '');
 const names = readdirSync(path.join(root, 'sample')).filter((name) => /^\d\d-/.test(name));
-const pages = readdirSync(path.join(root, 'docs'));
-
-/** What is about the house, and not about something to run. */
-const WITHOUT_SAMPLE = ['conformance.md'];
+const pages = readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`);
 
 describe('samples', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
@@ -30,11 +29,18 @@ describe('samples', () => {
     expect(page).toBeDefined();
     expect(read(`docs/${page}`)).toContain(`../sample/${name}`);
   });
+});
 
-  it.each(pages.filter((page) => !WITHOUT_SAMPLE.includes(page)))(
-    '%s names something to run',
-    (page) => {
-      expect(read(`docs/${page}`)).toMatch(/\.\.\/sample\/\d\d-|npm run demo/);
+describe('links between files', () => {
+  const readmes = names.map((name) => `sample/${name}/README.md`);
+
+  it.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pages, ...readmes])(
+    'of %s lead somewhere',
+    (file) => {
+      const links = Array.from(prose(file).matchAll(/\]\(([^)#\s]+)(#[^)]*)?\)/g), ([, to]) => to!);
+      const local = links.filter((to) => !/^[a-z]+:/.test(to));
+      const broken = local.filter((to) => !existsSync(path.join(root, path.dirname(file), to)));
+      expect(broken).toEqual([]);
     },
   );
 });
