@@ -115,7 +115,7 @@ describe.each(STORES)("the SDK's client over gRPC, over %s", (store) => {
     });
   });
 
-  it('is told which of its extensions are active', async () => {
+  it('§10.2 SHOULD be told in metadata which of its extensions are active', async () => {
     const declared = { 'a2a-extensions': 'urn:x, urn:y' };
     const { metadata } = await agent.peer.call('getExtendedAgentCard', {}, declared);
     expect(metadata?.get('a2a-extensions')).toEqual(['urn:x,urn:y']);

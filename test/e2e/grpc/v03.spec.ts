@@ -59,7 +59,7 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
     });
   }
 
-  it('finds its version on the card, after 1.0', async () => {
+  it('v0.3 §5.6 finds its version on the card, after 1.0', async () => {
     const { supportedInterfaces } = await agent.client.getAgentCard();
     expect(supportedInterfaces.map((at) => [at.protocolBinding, at.protocolVersion])).toEqual([
       ['JSONRPC', '1.0'],
@@ -69,7 +69,7 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
     ]);
   });
 
-  it('sends messages, and gets tasks', async () => {
+  it('v0.3 §3.5.6 sends messages, and gets tasks', async () => {
     const task = (await client.sendMessage(sendRequest('work x'))) as Task;
     expect(task.artifacts[0]?.parts[0]?.content).toEqual({ $case: 'text', value: 'x' });
     const found = await client.getTask({ tenant: '', id: task.id });
@@ -124,13 +124,13 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
     expect((await client.listTaskPushNotificationConfig(list)).configs).toHaveLength(0);
   });
 
-  it('gets the card', async () => {
+  it('v0.3 §7.10 gets the card', async () => {
     expect(await client.getExtendedAgentCard({ tenant: '' })).toMatchObject({
       description: 'For you.',
     });
   });
 
-  it('has the errors of the protocol', async () => {
+  it('v0.3 §8.2 has the errors of the protocol', async () => {
     const asked = client.getTask({ tenant: '', id: UNKNOWN });
     await expect(asked).rejects.toThrow(TaskNotFoundError);
     const events = client.resubscribeTask({ tenant: '', id: UNKNOWN });
