@@ -79,7 +79,7 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
     });
   });
 
-  it('streams in order', async () => {
+  it('v0.3 §7.2 streams in order', async () => {
     const events: StreamResponse[] = [];
     for await (const event of client.sendMessageStream(sendRequest('work x'))) events.push(event);
     expect(events.map(({ payload }) => payload?.$case)).toEqual([
@@ -90,7 +90,7 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
     ]);
   });
 
-  it('subscribes, and cancels', async () => {
+  it('v0.3 §7.9 subscribes, and cancels', async () => {
     const events = client.sendMessageStream(sendRequest('wait'));
     const { id } = ((await events.next()).value as StreamResponse).payload?.value as Task;
     const subscription = client.resubscribeTask({ tenant: '', id });

@@ -95,7 +95,7 @@ describe.each(EVERYWHERE)('the connection of a stream over %s on %s', (store, ad
     expect(agent.logger.takeProblems()).toEqual([]);
   });
 
-  it('§3.5.2 of a subscriber MUST break without harm to the task', async () => {
+  it('§3.5.2 of a subscriber may break, and MUST do no harm to the task', async () => {
     const sender = await open();
     const { id } = (await sender.frame()).data.result.task;
     const subscriber = await SseReader.open(agent.url, 'SubscribeToTask', { id });

@@ -109,7 +109,7 @@ describe.each(ADAPTERS)('JSON-RPC of version 0.3 with %s', (adapter) => {
     ['with one that says nothing of it', { configuration: {} }, 'completed'],
     ['with null', { configuration: { blocking: null, historyLength: null } }, 'completed'],
     ['when told to', { configuration: { blocking: true } }, 'completed'],
-  ])('waits %s', async (_name, rest, state) => {
+  ])('v0.3 §7.1.2 waits %s', async (_name, rest, state) => {
     expect((await send('work it', {}, rest)).result.status.state).toBe(state);
   });
 
@@ -253,14 +253,17 @@ describe.each(ADAPTERS)('extensions and callers of version 0.3 with %s', (adapte
 
   afterAll(() => agent.close());
 
-  it.each(['X-A2A-Extensions', 'A2A-Extensions'])('reads extensions from %s', async (name) => {
-    const params = { message: v03Message('echo hi') };
-    const user = { 'x-user': 'alice' };
-    const without = await v03(agent.url, 'message/send', params, user);
-    expect(without.error).toEqual({ code: -32008, message: expect.stringContaining(EXTENSION) });
-    const answer = await v03(agent.url, 'message/send', params, { ...user, [name]: EXTENSION });
-    expect(answer.result.kind).toBe('message');
-  });
+  it.each(['X-A2A-Extensions', 'A2A-Extensions'])(
+    '§3.2.6 reads extensions from %s',
+    async (name) => {
+      const params = { message: v03Message('echo hi') };
+      const user = { 'x-user': 'alice' };
+      const without = await v03(agent.url, 'message/send', params, user);
+      expect(without.error).toEqual({ code: -32008, message: expect.stringContaining(EXTENSION) });
+      const answer = await v03(agent.url, 'message/send', params, { ...user, [name]: EXTENSION });
+      expect(answer.result.kind).toBe('message');
+    },
+  );
 
   it('refuses who does not say who it is, with a challenge', async () => {
     const answer = await v03(agent.url, 'tasks/get', { id: 'x' });
