@@ -38,7 +38,7 @@ describe('the log', () => {
       const { id } = (asked as { result: { task: { id: string } } }).result.task;
       await call('createTaskPushNotificationConfig', { taskId: id, id: 'c', ...webhook });
       await call('createTaskPushNotificationConfig', { taskId: id, ...webhook, url: SECRET });
-      await call('sendStreamingMessage', sendParams(`broken ${SECRET}`));
+      await call('sendMessage', sendParams(`broken ${SECRET}`));
       await call('sendMessage', sendParams(SECRET, { taskId: SECRET }));
       await call('listTasks', { pageToken: SECRET });
       await call('cancelTask', { id });

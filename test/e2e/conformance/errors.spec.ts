@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ADAPTERS } from '../../support/apps/create-app.js';
 import { rpc, sendParams } from '../../support/apps/json-rpc.js';
 import { expectNoLeak } from '../../support/apps/refusal.js';
 import type { Binding, NeutralCall, OperationName } from '../../support/bindings/binding.js';
@@ -61,12 +62,12 @@ const ERRORS: readonly ErrorCase[] = [
   },
 ];
 
-describe('the errors of the protocol', () => {
+describe.each(ADAPTERS)('the errors of the protocol, on %s', (adapter) => {
   const agents = new Agents();
   let ended: string;
 
   beforeAll(async () => {
-    await agents.start('express');
+    await agents.start(adapter);
     const sent = await rpc(agents.get('open').url, 'SendMessage', sendParams('work x'));
     ended = sent.result.task.id;
   });
