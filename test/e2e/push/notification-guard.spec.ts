@@ -6,10 +6,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { NotificationReplays, type A2ANotificationOptions } from 'nestjs-a2a-redis';
 import { ADAPTERS } from '../../support/apps/create-app.js';
-import {
-  startGuardedReceiver,
-  type GuardedReceiver,
-} from '../../support/receivers/guarded-receiver.js';
+import { startGuardedReceiver, type GuardedReceiver } from '../../support/push/guarded-receiver.js';
 
 const AGENT = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const OTHER = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -42,7 +39,7 @@ describe.each(ADAPTERS)('A2ANotificationGuard on %s', (adapter) => {
   let receiver: GuardedReceiver | undefined;
 
   afterEach(async () => {
-    await receiver?.close();
+    await receiver?.stop();
     receiver = undefined;
   });
 

@@ -7,7 +7,7 @@ import { checkedConnector } from '#lib/push/target/checked-connector.js';
 import type { Resolve } from '#lib/push/target/checked-lookup.js';
 import { TargetRules } from '#lib/push/target/target-rules.js';
 import { deferred } from '../../support/deferred.js';
-import { startReceiver, type Receiver } from '../../support/receivers/receiver.js';
+import { startRawReceiver, type RawReceiver } from '../../support/push/raw-receiver.js';
 
 const NEVER = new AbortController().signal;
 const NOT_ALLOWED = { kind: 'permanent', reason: 'address is not allowed' };
@@ -17,13 +17,13 @@ const OUTSIDE = '127.0.0.2';
 const INSIDE = '127.0.0.1';
 
 describe('connections of HttpPushPoster', () => {
-  let inside: Receiver;
-  let outside: Receiver;
+  let inside: RawReceiver;
+  let outside: RawReceiver;
   const posters: HttpPushPoster[] = [];
 
   beforeEach(async () => {
-    inside = await startReceiver();
-    outside = await startReceiver({ host: OUTSIDE, port: inside.port });
+    inside = await startRawReceiver();
+    outside = await startRawReceiver({ host: OUTSIDE, port: inside.port });
   });
 
   afterEach(async () => {

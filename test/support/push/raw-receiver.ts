@@ -19,7 +19,7 @@ export interface Received {
 
 export type Answer = (response: ServerResponse, received: Received) => void;
 
-export interface Receiver {
+export interface RawReceiver {
   readonly url: string;
   readonly port: number;
   readonly received: Received[];
@@ -28,8 +28,11 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** An HTTP server that keeps what it got. */
-export async function startReceiver({ host = '127.0.0.1', port = 0 } = {}): Promise<Receiver> {
+/** An HTTP server that keeps what it got, and answers in any way HTTP can: also badly. */
+export async function startRawReceiver({
+  host = '127.0.0.1',
+  port = 0,
+} = {}): Promise<RawReceiver> {
   const server = createServer((request, response) => {
     void read(request).then((received) => {
       receiver.received.push(received);
@@ -39,7 +42,7 @@ export async function startReceiver({ host = '127.0.0.1', port = 0 } = {}): Prom
   server.listen(port, host);
   await once(server, 'listening');
   const { port: bound } = server.address() as AddressInfo;
-  const receiver: Receiver = {
+  const receiver: RawReceiver = {
     url: `http://${host}:${bound}/hook?a=b`,
     port: bound,
     received: [],
