@@ -2,8 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Titles of tests that check a requirement begin with its section: `§3.1.1 MUST return ...`. */
-const TITLE = /(['"`])§([\d.]+) ((?:(?!\1).|\\\1)+)\1/g;
+/**
+ * Titles of tests that check a requirement begin with its section: `§3.1.1 MUST return ...`, and
+ * those about version 0.3 with that version: `v0.3 §7.9 ...`.
+ */
+const TITLE = /(['"`])(v0\.3 )?§([\d.]+) ((?:(?!\1).|\\\1)+)\1/g;
+
+/**
+ * A requirement that a test names.
+ * @typedef {{ version: string, section: string, text: string, file: string }} Requirement
+ */
 
 /**
  * The requirements that tests name, by section.
@@ -12,7 +20,7 @@ const TITLE = /(['"`])§([\d.]+) ((?:(?!\1).|\\\1)+)\1/g;
 export function requirementsOf(root) {
   const folder = path.join(root, 'test');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.spec.ts'))
+    .filter((name) => name.endsWith('.spec.ts') || name.endsWith('.contract.ts'))
     .sort();
   return files
     .flatMap((name) => titlesIn(path.join(folder, name), `test/${name}`))
@@ -22,11 +30,13 @@ export function requirementsOf(root) {
 /**
  * @param {string} file
  * @param {string} name
+ * @returns {Requirement[]}
  */
 function titlesIn(file, name) {
   return Array.from(
     readFileSync(file, 'utf8').matchAll(TITLE),
-    ([, , section = '', text = '']) => ({
+    ([, , old, section = '', text = '']) => ({
+      version: old ? '0.3' : '1.0',
       section,
       text: text.replace(/\\(.)/g, '$1'),
       file: name,

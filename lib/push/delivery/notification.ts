@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { StreamResponse } from '@a2a-js/sdk';
 import { V03PushNotificationSerializer } from '@a2a-js/sdk/compat/v0_3/server';
 import type { TaskEvent } from '../../model/task-event.js';
 import type { HeldLane } from '../../repositories/push-lane.repository.js';
@@ -17,7 +18,7 @@ export function notificationOf(
   const { url, token, authentication } = config;
   const { body, contentType } =
     wireVersion === '0.3'
-      ? legacy.serialize(event)
+      ? legacy.serialize(StreamResponse.fromJSON(JSON.parse(event.json)))
       : { body: event.json, contentType: 'application/a2a+json' };
   const id = `${lane.taskId}.${event.seq}.${shortName(lane.configId)}`;
   return { url, body, contentType, id, token, authentication };

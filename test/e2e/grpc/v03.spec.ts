@@ -7,7 +7,7 @@ import {
 } from '@grpc/grpc-js';
 import { LegacyGrpcTransport } from '@a2a-js/sdk/compat/v0_3/client/grpc';
 import { LegacyA2AService } from '@a2a-js/sdk/compat/v0_3/server/grpc';
-import { TaskState, type StreamResponse, type Task } from '@a2a-js/sdk';
+import { Role, TaskState, type StreamResponse, type Task } from '@a2a-js/sdk';
 import { TaskNotFoundError } from '@a2a-js/sdk/errors';
 import { STORES } from '../../support/apps/create-app.js';
 import { createGrpcApp, type GrpcApp } from '../../support/apps/create-grpc-app.js';
@@ -74,6 +74,13 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
     expect(task.artifacts[0]?.parts[0]?.content).toEqual({ $case: 'text', value: 'x' });
     const found = await client.getTask({ tenant: '', id: task.id });
     expect(found.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
+    // That version cannot say 0: it is the same as nothing, which means all of it.
+    expect(found.history[0]).toMatchObject({ role: Role.ROLE_USER });
+    expect(task.history).toEqual(found.history);
+    expect(await client.getTask({ tenant: '', id: task.id, historyLength: 0 })).toEqual(found);
+    const configuration = { historyLength: 0 };
+    const sent = (await client.sendMessage(sendRequest('work x', { configuration }))) as Task;
+    expect(sent.history).toHaveLength(found.history.length);
     expect(await client.sendMessage(sendRequest('echo hi'))).toMatchObject({
       parts: [{ content: { value: 'hi' } }],
     });

@@ -32,10 +32,10 @@ function ask(peer: GrpcPeer, { operation, request, headers }: NeutralCall): Prom
 
 function neutral({ result, metadata, error }: GrpcAnswer): NeutralAnswer {
   if (!error) return { kind: 'result', result, extensions: textOf(metadata, 'a2a-extensions') };
-  const { reason, code, message, fields } = error;
+  const { reason, code, message, fields, retryAfter } = error;
   const [field] = fields;
   const text = `${message} ${allOf(error.metadata)}`;
-  return { kind: 'error', reason, status: code, message, field, text };
+  return { kind: 'error', reason, code, status: code, message, field, retryAfter, text };
 }
 
 /** The details among them: texts stand in Protocol Buffers as they are. */

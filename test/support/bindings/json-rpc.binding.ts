@@ -1,6 +1,12 @@
 import { A2A_HEADERS } from '../apps/json-rpc.js';
 import type { WireAnswer } from '../apps/wire.js';
-import { readDetails, type Binding, type NeutralAnswer, type NeutralCall } from './binding.js';
+import {
+  readDetails,
+  retryAfterOf,
+  type Binding,
+  type NeutralAnswer,
+  type NeutralCall,
+} from './binding.js';
 
 /** JSON-RPC has codes of its own; these are the gRPC statuses beside them in section 5.4. */
 const STATUS: Readonly<Record<number, string>> = {
@@ -41,5 +47,7 @@ async function ask(url: string, call: NeutralCall): Promise<NeutralAnswer> {
   const details = readDetails(error.data);
   const refused = { 401: 'UNAUTHENTICATED', 403: 'PERMISSION_DENIED', 503: 'UNAVAILABLE' };
   const status = refused[response.status as 401] ?? STATUS[error.code] ?? String(error.code);
-  return { kind: 'error', ...details, status, message: error.message, text };
+  const { code, message } = error;
+  const retryAfter = retryAfterOf(response.headers);
+  return { kind: 'error', ...details, code, status, message, retryAfter, text };
 }

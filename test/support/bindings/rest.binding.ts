@@ -1,5 +1,12 @@
+import { expect } from '@jest/globals';
 import type { RestError } from '../apps/rest.js';
-import { readDetails, type Binding, type NeutralAnswer, type NeutralCall } from './binding.js';
+import {
+  readDetails,
+  retryAfterOf,
+  type Binding,
+  type NeutralAnswer,
+  type NeutralCall,
+} from './binding.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -47,8 +54,11 @@ async function ask(url: string, call: NeutralCall): Promise<NeutralAnswer> {
   const { error, ...result } = JSON.parse(json) as Json & { error?: RestError };
   const extensions = response.headers.get('a2a-extensions') ?? undefined;
   if (!error) return { kind: 'result', result, extensions };
-  const { status, message } = error;
-  return { kind: 'error', ...readDetails(error.details), status, message, text };
+  const { code, status, message } = error;
+  expect(code).toBe(response.status);
+  const retryAfter = retryAfterOf(response.headers);
+  const details = readDetails(error.details);
+  return { kind: 'error', ...details, code, status, message, retryAfter, text };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

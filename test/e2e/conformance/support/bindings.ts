@@ -1,10 +1,7 @@
 import { ADAPTERS, type AdapterName } from '../../../support/apps/create-app.js';
-import { ClientFactory, ClientFactoryOptions, type Client } from '@a2a-js/sdk/client';
-import { GrpcTransportFactory } from '@a2a-js/sdk/client/grpc';
+import { TRANSPORTS, type Transport } from '../../../support/apps/sdk-client.js';
 
-/** By their names in the agent card. */
-const TRANSPORTS = ['JSONRPC', 'HTTP+JSON', 'GRPC'] as const;
-export type Transport = (typeof TRANSPORTS)[number];
+/** `HTTP+JSON on fastify` */
 export type Binding = `${Transport} on ${AdapterName}`;
 
 /** The bindings every requirement is checked over; gRPC is hosted beside the HTTP adapter. */
@@ -16,13 +13,4 @@ export const BINDINGS: readonly Binding[] = ADAPTERS.flatMap((adapter) =>
 export function partsOf(binding: Binding): { transport: Transport; adapter: AdapterName } {
   const [transport, adapter] = binding.split(' on ');
   return { transport: transport as Transport, adapter: adapter as AdapterName };
-}
-
-/** The SDK's client over one binding. */
-export function clientOver(binding: Binding, url: string): Promise<Client> {
-  const options = ClientFactoryOptions.createFrom(ClientFactoryOptions.default, {
-    transports: [new GrpcTransportFactory()],
-    preferredTransports: [partsOf(binding).transport],
-  });
-  return new ClientFactory(options).createFromUrl(url);
 }

@@ -1,6 +1,7 @@
 import {
   Module,
   type CanActivate,
+  type DynamicModule,
   type ExecutionContext,
   type INestMicroservice,
 } from '@nestjs/common';
@@ -17,8 +18,6 @@ import {
   type TaskHandle,
 } from 'nestjs-a2a-redis';
 import { A2AMicroserviceModule, type A2APayload } from 'nestjs-a2a-redis/microservices';
-
-const redis = new URL(process.env['REDIS_URL'] ?? 'redis://localhost:6379');
 
 /** Knows the services of the company by their tokens. */
 class ServiceTokenGuard implements CanActivate {
@@ -46,29 +45,38 @@ class LowercaseProcessor implements MessageProcessor {
   }
 }
 
-@Module({
-  imports: [
-    RedisTaskManagerModule.forRoot({
-      connection: redis.href,
-      agentCard: { name: 'Lowercase', description: 'Makes text small.', version: '1.0.0' },
-    }),
-    A2AServerModule.forRoot({ guards: [ServiceTokenGuard] }),
-    A2AMicroserviceModule.forRoot({ prefix: 'lowercase' }),
-  ],
-  providers: [LowercaseProcessor],
-})
-class AgentModule {}
+@Module({ providers: [LowercaseProcessor] })
+class AgentModule {
+  static forRoot(redis: URL): DynamicModule {
+    return {
+      module: AgentModule,
+      imports: [
+        RedisTaskManagerModule.forRoot({
+          connection: redis.href,
+          agentCard: { name: 'Lowercase', description: 'Makes text small.', version: '1.0.0' },
+        }),
+        A2AServerModule.forRoot({ guards: [ServiceTokenGuard] }),
+        A2AMicroserviceModule.forRoot({ prefix: 'lowercase' }),
+      ],
+    };
+  }
+}
 
-export async function startAgent(): Promise<INestMicroservice> {
-  const app = await NestFactory.createMicroservice<MicroserviceOptions>(AgentModule, {
-    transport: Transport.REDIS,
-    options: {
-      host: redis.hostname,
-      port: Number(redis.port),
-      retryAttempts: 1_000,
-      retryDelay: 500,
+/** An instance of the agent; there may be many on one Redis. */
+export async function startAgent(redis: URL): Promise<INestMicroservice> {
+  const app = await NestFactory.createMicroservice<MicroserviceOptions>(
+    AgentModule.forRoot(redis),
+    {
+      transport: Transport.REDIS,
+      options: {
+        host: redis.hostname,
+        port: Number(redis.port),
+        retryAttempts: 1_000,
+        retryDelay: 500,
+      },
+      logger: ['warn', 'error'],
     },
-  });
+  );
   app.enableShutdownHooks();
   await app.listen();
   return app;

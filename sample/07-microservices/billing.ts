@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Module } from '@nestjs/common';
+import { Injectable, Module, type DynamicModule } from '@nestjs/common';
 import { Transport } from '@nestjs/microservices';
 import { SendMessageRequest } from '@a2a-js/sdk';
 import { map, type Observable } from 'rxjs';
@@ -8,8 +8,6 @@ import {
   A2AMicroserviceClientModule,
   type StreamedEvent,
 } from 'nestjs-a2a-redis/microservices';
-
-const redis = new URL(process.env['REDIS_URL'] ?? 'redis://localhost:6379');
 
 /** What one event means, in a word. */
 function wordFor({ payload }: StreamedEvent): string {
@@ -29,9 +27,10 @@ export class Billing {
   }
 }
 
-@Module({
-  imports: [
-    A2AMicroserviceClientModule.register({
+@Module({ providers: [Billing] })
+export class BillingModule {
+  static forRoot(redis: URL): DynamicModule {
+    const agent = A2AMicroserviceClientModule.register({
       prefix: 'lowercase',
       headers: { authorization: 'Bearer billing-token' },
       client: {
@@ -43,8 +42,7 @@ export class Billing {
           retryDelay: 500,
         },
       },
-    }),
-  ],
-  providers: [Billing],
-})
-export class BillingModule {}
+    });
+    return { module: BillingModule, imports: [agent] };
+  }
+}

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Logger, type INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { ListTasksRequest } from '@a2a-js/sdk';
@@ -10,20 +10,20 @@ import { lastValueFrom, toArray } from 'rxjs';
 import { PermissionDeniedError } from 'nestjs-a2a-redis';
 import { A2AMicroserviceClient, A2AMicroserviceClientModule } from 'nestjs-a2a-redis/microservices';
 import { startRedis } from '../../support/redis/index.mjs';
-import type { Billing } from './documented/billing.js';
+import { startAgent } from '../../../sample/07-microservices/agent.js';
+import { Billing, BillingModule } from '../../../sample/07-microservices/billing.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-describe('the example of docs/microservices.md', () => {
+describe('sample/07-microservices, the example of docs/microservices.md', () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
+  let url: URL;
   let agent: INestApplicationContext;
 
   beforeAll(async () => {
     redis = await startRedis();
-    process.env['REDIS_URL'] = `redis://127.0.0.1:${redis.port}`;
-    const { startAgent } = await import('./documented/agent.js');
-    Logger.overrideLogger(false);
-    agent = await startAgent();
+    url = new URL(`redis://127.0.0.1:${redis.port}`);
+    agent = await startAgent(url);
   });
 
   afterAll(async () => {
@@ -32,15 +32,15 @@ describe('the example of docs/microservices.md', () => {
   });
 
   it.each(['agent', 'billing'])('is what the page shows: %s.ts', async (name) => {
-    const code = await readFile(path.join(import.meta.dirname, `documented/${name}.ts`), 'utf8');
+    const code = await readFile(path.join(root, `sample/07-microservices/${name}.ts`), 'utf8');
     const page = await readFile(path.join(root, 'docs/microservices.md'), 'utf8');
     expect(page).toContain(code);
   });
 
   it('runs, as an application without HTTP', async () => {
-    const { Billing: Service, BillingModule } = await import('./documented/billing.js');
-    const app = await NestFactory.createApplicationContext(BillingModule, { logger: false });
-    const words = app.get<Billing>(Service).shrink('HELLO').pipe(toArray());
+    const module = BillingModule.forRoot(url);
+    const app = await NestFactory.createApplicationContext(module, { logger: false });
+    const words = app.get(Billing).shrink('HELLO').pipe(toArray());
     expect(await lastValueFrom(words)).toEqual(['task', 'statusUpdate', 'result', 'statusUpdate']);
     await app.close();
   });
