@@ -72,7 +72,7 @@ describe('push notifications with encryption at rest', () => {
     }
   }
 
-  it('keeps secrets out of Redis and logs, and sends them to the receiver', async () => {
+  it('§13.2 SHOULD store secrets safely, and MUST NOT log them', async () => {
     const agent = await start(OLD);
     const taskId = await send(agent, 'ask', inline('with the task'));
     await send(agent, 'ask', { taskId, ...inline('with a follow-up') });

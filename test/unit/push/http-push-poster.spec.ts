@@ -47,7 +47,7 @@ describe('HttpPushPoster', () => {
     };
   }
 
-  it('posts the body with its headers', async () => {
+  it('§4.3.3 MUST send the credentials of the configuration as Authorization', async () => {
     expect(await poster().post(post(), NEVER)).toEqual({ kind: 'delivered' });
     expect(receiver.received).toMatchObject([
       {
@@ -155,7 +155,7 @@ describe('HttpPushPoster', () => {
       expect(await poster().post(post(), NEVER)).toEqual({ kind: 'transient', reason });
     });
 
-    it('waits no longer than the timeout for headers', async () => {
+    it('§4.3.3 SHOULD wait for an answer for a bounded time', async () => {
       receiver.answer = () => undefined;
       const reason = 'no answer within 50 ms';
       const outcome = await poster({ timeout: 50 }).post(post(), NEVER);
