@@ -1,5 +1,5 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent } from 'undici';
 import type { CompiledPushSafety } from '../../options/compile-push-safety.js';
 import type { NotificationSigner } from '../signing/notification-signer.js';
 import { checkedConnector, type ConnectorParts } from '../target/checked-connector.js';
@@ -69,14 +69,10 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
       signal,
     });
     const outcome = judgeAnswer(answer.statusCode, one(answer.headers['retry-after']));
-    await discard(answer.body, signal);
+    // The status has decided: a body that is too long, too slow or broken only costs the connection.
+    await answer.body.dump({ limit: MAX_ANSWER_BYTES });
     return outcome;
   }
-}
-
-/** The status has decided: a body that is too long, too slow or broken only costs the connection. */
-async function discard(body: Dispatcher.ResponseData['body'], signal: AbortSignal): Promise<void> {
-  await body.dump({ limit: MAX_ANSWER_BYTES, signal }).catch(() => undefined);
 }
 
 function one(header: string | string[] | undefined): string | undefined {
