@@ -27,10 +27,10 @@ if (!process.argv.includes('--check')) {
 function tableOf(wanted) {
   const rows = requirements
     .filter(({ version }) => version === wanted)
-    .map(
-      ({ section, text, file }) =>
-        `| ${section} | ${text} | [${path.basename(file)}](../${file}) |`,
-    );
+    .map(({ section, subject, text, file }) => {
+      const test = `[${path.basename(file)}](../${file})`;
+      return `| ${section} | ${subject && `${subject}: `}${text} | ${test} |`;
+    });
   return ['| Section | Requirement, as tested | Test |', '| --- | --- | --- |', ...rows, ''].join(
     '\n',
   );

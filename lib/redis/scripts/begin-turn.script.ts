@@ -59,7 +59,7 @@ if ARGV[20] ~= '' then
 end
 if not parked then
   redis.call('RPUSH', KEYS[9], ARGV[16], ARGV[23])
-  if INTERRUPTED[before] then keep_for(pinned(task, ARGV[8])) end
+  if INTERRUPTED[before] then keep_for(task, pinned(task, ARGV[8])) end
   save_task(task)
   return accept(ARGV[19], ARGV[18], { 1, task.epoch, task.turns, task.seq })
 end
@@ -69,11 +69,7 @@ local claimed = tonumber(ARGV[17]) > 0
 task.epoch = task.epoch + 1
 task.commit = ''
 start_turn(task, ARGV[16], ARGV[23], ms)
-if claimed then
-  hold(task, ms, ARGV[17])
-else
-  redis.call('ZADD', KEYS[8], string.format('%.0f', ms), ARGV[3])
-end
+begin_run(task, ms, ARGV[17])
 save_task(task)
 settle(task, before)
 journal:publish()

@@ -51,22 +51,20 @@ local ms = now_ms()
 local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0,
   epoch = claimed and 1 or 0, turn = 1, turns = 1, attempt = 0,
   status = status_json(SUBMITTED, '', ms) }
-redis.call('HSET', KEYS[1], 'tenant', ARGV[10], 'owner', ARGV[11], 'context', ARGV[4],
-  'processor', ARGV[16], 'created', string.format('%.0f', ms),
-  'current', ARGV[17], 'input', ARGV[22])
 save_message(task, ARGV[17])
 journal:add('{"task":{"id":"' .. ARGV[3] .. '","contextId":' .. ARGV[4] .. ',"status":'
   .. task.status .. ',"history":[' .. ARGV[17] .. ']}}')
 if ARGV[19] ~= '' then task.push = register_lane(ARGV[3], ARGV[20], ARGV[19], ARGV[21], 0) end
-if claimed then
-  hold(task, ms, ARGV[18])
-else
-  redis.call('ZADD', KEYS[8], string.format('%.0f', ms), ARGV[3])
-end
 
 local applied, refused = apply_updates(task, 27, tonumber(ARGV[26]), ms)
 remember(task, 1, ms, applied, refused)
-save_task(task)
+local fields = { 'tenant', ARGV[10], 'owner', ARGV[11], 'context', ARGV[4],
+  'processor', ARGV[16], 'created', string.format('%.0f', ms) }
+if not TERMINAL[task.state] then
+  begin_run(task, ms, ARGV[18])
+  for _, field in ipairs({ 'current', ARGV[17], 'input', ARGV[22] }) do fields[#fields + 1] = field end
+end
+save_task(task, fields)
 settle(task)
 journal:publish()
 if not claimed then redis.call(ARGV[1], ARGV[12], ARGV[23]) end

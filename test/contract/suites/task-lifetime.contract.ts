@@ -114,7 +114,7 @@ export function taskLifetimeContract(open: OpenStore): void {
       await expectKept(store, run, EXPIRATION.expirationMs);
     });
 
-    it('drops an ended task from every operation when its time is over', async () => {
+    it('§13.4 SHOULD drop an ended task from every operation when its time is over', async () => {
       const store = await open({ expirationMs: 1, interruptedExpirationMs: 60_000 });
       const run = await createTask(store, { updates: [completed()] });
       const gone = async () => (await store.tasks.snapshot(SCOPE, run.taskId)) === undefined;

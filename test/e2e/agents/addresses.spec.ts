@@ -29,6 +29,7 @@ describe.each(PLACES)('on %s, agents among the %s of the root one, below "%s"', 
     const features = [
       agentModule('billing', { v03: true }),
       agentModule('archive', { path: '/billing/archive' }),
+      agentModule('closed', { guards: [{ canActivate: () => false }] }),
       agentModule('silent', { path: '/silent', bindings: ['JSONRPC'] }),
     ];
     agent = await createTestApp('memory', {
@@ -89,6 +90,19 @@ describe.each(PLACES)('on %s, agents among the %s of the root one, below "%s"', 
       });
     },
   );
+
+  it.each([
+    'GET /closed/tasks',
+    'GET /closed/acme/tasks',
+    'POST /closed/message:send',
+    'POST /closed/message:stream',
+    'GET /closed/tasks/7:subscribe',
+  ])('asks the guards of the agent, and of no other: %s', async (line) => {
+    const options = line.startsWith('POST') ? { body: sendParams('task') } : {};
+    expect((await rest(url, line, options)).status).toBe(403);
+    expect((await rpc(`${url}/closed`, 'ListTasks', {})).status).toBe(403);
+    expect((await rest(url, 'GET /tasks')).status).toBe(200);
+  });
 
   it('answers for the agent that is asked, what no route takes', async () => {
     const nothing = await rest(url, 'GET /billing/nothing');

@@ -8,17 +8,29 @@ import {
   type INestMicroservice,
 } from '@nestjs/common';
 import { ClientProxyFactory, Transport, type ClientProxy } from '@nestjs/microservices';
+import { Test } from '@nestjs/testing';
 import type { Metadata } from '@grpc/grpc-js';
 import type { Task } from '@a2a-js/sdk';
 import { lastValueFrom } from 'rxjs';
-import { ConfigurationError, PermissionDeniedError, textOf } from 'nestjs-a2a-redis';
+import {
+  ConfigurationError,
+  MemoryTaskManagerModule,
+  PermissionDeniedError,
+  textOf,
+} from 'nestjs-a2a-redis';
 import { a2aGrpcOptions, A2AGrpcModule } from 'nestjs-a2a-redis/grpc';
 import {
   A2AMicroserviceClient,
   A2AMicroserviceModule,
   type A2APayload,
 } from 'nestjs-a2a-redis/microservices';
-import { createTestApp, type TestApp, type TestAppOptions } from '../../support/apps/create-app.js';
+import { CapturingLogger } from '../../support/apps/capturing-logger.js';
+import {
+  CARD,
+  createTestApp,
+  type TestApp,
+  type TestAppOptions,
+} from '../../support/apps/create-app.js';
 import { GrpcPeer } from '../../support/apps/grpc-call.js';
 import { rpc, sendParams, sendRequest } from '../../support/apps/json-rpc.js';
 import { agentModule, processorOf } from '../../support/apps/two-agents.js';
@@ -118,6 +130,26 @@ describe.each([[AGENTS], [[...AGENTS].reverse()]])('agents over gRPC, in the ord
   });
 });
 
+it('an agent needs neither HTTP nor a root agent for gRPC', async () => {
+  const url = `unix:/tmp/a2a-agent-${process.pid}-${Date.now()}.sock`;
+  const module = await Test.createTestingModule({
+    imports: [
+      MemoryTaskManagerModule.forRoot({ agentCard: CARD }),
+      agentModule('billing'),
+      A2AGrpcModule.forRoot({ agent: 'billing' }),
+    ],
+  })
+    .setLogger(new CapturingLogger())
+    .compile();
+  const app = module.createNestMicroservice(a2aGrpcOptions({ agent: 'billing', url }));
+  await app.listen();
+  const peer = new GrpcPeer(url);
+  const { result } = await peer.call('sendMessage', sendParams('task'));
+  expect(wireText((result as { task: WireTask }).task.status.message)).toBe(WHO.billing);
+  peer.close();
+  await app.close();
+});
+
 describe('agents over message patterns', () => {
   let app: TestApp;
   let proxy: ClientProxy;
@@ -212,6 +244,16 @@ describe('an application that names its agents wrongly', () => {
     const started = start(options);
     await expect(started).rejects.toThrow(message);
     await expect(started).rejects.toBeInstanceOf(ConfigurationError);
+  });
+
+  it.each<[string, DynamicModule]>([
+    ['A2AGrpcModule', A2AGrpcModule.forRoot()],
+    ['A2AMicroserviceModule', A2AMicroserviceModule.forRoot()],
+  ])('does not start: %s without a root agent that is served', async (owner, module) => {
+    const imports = [MemoryTaskManagerModule.forRoot({ agentCard: CARD }), agentModule('billing')];
+    const started = Test.createTestingModule({ imports: [...imports, module] }).compile();
+    await expect(started).rejects.toThrow(ConfigurationError);
+    await expect(started).rejects.toThrow(`${owner} serves the agent of A2AServerModule.forRoot()`);
   });
 
   it('learns that no module serves the agent of a gRPC server', async () => {

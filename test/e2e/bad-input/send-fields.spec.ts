@@ -136,7 +136,7 @@ describe.each(PLATFORMS)('a message that is malformed, over %s on %s', (store, a
     expect(agent.logger.takeProblems()).toEqual([]);
   });
 
-  it('made no task', async () => {
+  it('§13.4 MUST be refused before anything is processed', async () => {
     const { result } = await rpc(agent.url, 'ListTasks', {});
     expect(result.totalSize).toBe(0);
   });

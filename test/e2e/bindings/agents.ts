@@ -29,6 +29,14 @@ export const AGENTS = {
       guards: [{ canActivate: (context) => !isMallory(context.getArgs()) }],
     },
   },
+  /** Fails before it has looked at a request. */
+  broken: {
+    server: {
+      user: () => {
+        throw new Error('connect ECONNREFUSED redis://10.0.0.7');
+      },
+    },
+  },
 } as const satisfies Readonly<Record<string, GrpcAppOptions>>;
 
 export type AgentName = keyof typeof AGENTS;

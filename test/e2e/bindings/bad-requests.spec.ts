@@ -44,7 +44,7 @@ describe.each(ADAPTERS)('a bad request, on %s', (adapter) => {
     }
 
     it.each(titled(name === 'gRPC' ? IN_PROTOBUF : CASES))(
-      'means the same: %s',
+      '§5.1 MUST mean the same over every binding: %s',
       async (_title, { operation, request, headers, agent = 'open', wanted }) => {
         const given = placed(request);
         const call = { operation, request: JSON.parse(given) as unknown, headers: headers ?? {} };
@@ -60,7 +60,7 @@ describe.each(ADAPTERS)('a bad request, on %s', (adapter) => {
     );
 
     it.each(BY_TASK)(
-      'says no word of whether the task of somebody else is there: %s',
+      '§13.1 MUST NOT tell whether the task of somebody else is there: %s',
       async (operation, requestFor) => {
         const ask = (id: string) =>
           open.call({ operation, request: requestFor(id), headers: { 'x-user': 'bob' } });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ADAPTERS } from '../../support/apps/create-app.js';
 import { rpc, sendParams } from '../../support/apps/json-rpc.js';
+import { expectNoLeak } from '../../support/apps/refusal.js';
 import type { Binding, NeutralCall, OperationName } from '../../support/bindings/binding.js';
 import { BINDINGS } from '../../support/bindings/index.js';
 import { Agents, EXTENSION, type AgentName } from '../bindings/agents.js';
@@ -60,12 +62,12 @@ const ERRORS: readonly ErrorCase[] = [
   },
 ];
 
-describe('the errors of the protocol', () => {
+describe.each(ADAPTERS)('the errors of the protocol, on %s', (adapter) => {
   const agents = new Agents();
   let ended: string;
 
   beforeAll(async () => {
-    await agents.start('express');
+    await agents.start(adapter);
     const sent = await rpc(agents.get('open').url, 'SendMessage', sendParams('work x'));
     ended = sent.result.task.id;
   });
@@ -91,6 +93,17 @@ describe('the errors of the protocol', () => {
           const answer = await clients.get(agent)!.call(call);
           expect(answer).toMatchObject({ kind: 'error', reason, code: codes[column] });
           expect(answer).toHaveProperty('text', expect.stringContaining('a2a-protocol.org'));
+        },
+      );
+
+      it.each(['getTask', 'subscribeToTask'] as const)(
+        '§5.4 MUST be an internal error, which says nothing more, when the agent fails: %s',
+        async (operation) => {
+          const answer = await clients.get('broken')!.call({ operation, request: { id: 'x' } });
+          const code = [-32603, 500, 'INTERNAL'][column];
+          expect(answer).toMatchObject({ kind: 'error', code, message: 'Internal error.' });
+          if (answer.kind === 'error') expectNoLeak(answer.text, ['10.0.0.7']);
+          expect(agents.get('broken').logger.takeProblems().join()).toContain('10.0.0.7');
         },
       );
     },

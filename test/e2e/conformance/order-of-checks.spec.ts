@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ADAPTERS } from '../../support/apps/create-app.js';
 import { rpc, sendParams } from '../../support/apps/json-rpc.js';
 import type { Binding, OperationName } from '../../support/bindings/binding.js';
 import { BINDINGS } from '../../support/bindings/index.js';
@@ -85,12 +86,12 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-describe('the order of checks', () => {
+describe.each(ADAPTERS)('the order of checks, on %s', (adapter) => {
   const agents = new Agents();
   let ended: string;
 
   beforeAll(async () => {
-    await agents.start('fastify');
+    await agents.start(adapter);
     const sent = await rpc(agents.get('open').url, 'SendMessage', sendParams('work x'));
     ended = sent.result.task.id;
   });

@@ -66,6 +66,13 @@ describe.each(BINDINGS)('streams over %s', (binding) => {
     ]);
   });
 
+  it('§3.1.2 MUST give progress while the task works', async () => {
+    const { events } = await begin('progress');
+    expect(nameOf((await events.next()).value as StreamResponse)).toBe('WORKING');
+    gate('progress').resolve();
+    expect((await namesOf(events)).at(-1)).toBe('COMPLETED');
+  });
+
   it('§3.1.2 begins with the task as it is, for a further message', async () => {
     const { id: taskId } = await agent.task('ask');
     const names = await namesOf(agent.stream('work hi', { taskId }));

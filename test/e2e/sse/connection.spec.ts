@@ -57,7 +57,7 @@ describe.each(EVERYWHERE)('the connection of a stream over %s on %s', (store, ad
     expect((await sse.rest()).map(kindOf)).toEqual(['artifact', 'COMPLETED']);
   });
 
-  it('is not held up by proxies', async () => {
+  it('§3.1.2 MUST not be held up by proxies', async () => {
     const sse = await open();
     expect(sse.response.headers.get('x-accel-buffering')).toBe('no');
     expect(sse.response.headers.get('content-length')).toBeNull();
@@ -65,7 +65,7 @@ describe.each(EVERYWHERE)('the connection of a stream over %s on %s', (store, ad
     await sse.rest();
   });
 
-  it('may break: the run goes on, and all is freed', async () => {
+  it('§3.5.2 may break: the run MUST go on, and all is freed', async () => {
     const sse = await open();
     const [first] = await sse.until((frame) => kindOf(frame) === 'WORKING');
     const { id } = first!.data.result.task;
@@ -95,7 +95,7 @@ describe.each(EVERYWHERE)('the connection of a stream over %s on %s', (store, ad
     expect(agent.logger.takeProblems()).toEqual([]);
   });
 
-  it('of a subscriber may break without harm to the task', async () => {
+  it('§3.5.2 of a subscriber may break, and MUST do no harm to the task', async () => {
     const sender = await open();
     const { id } = (await sender.frame()).data.result.task;
     const subscriber = await SseReader.open(agent.url, 'SubscribeToTask', { id });

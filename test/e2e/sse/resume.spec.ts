@@ -79,7 +79,7 @@ describe.each(EVERYWHERE)('Last-Event-ID over %s on %s', (store, adapter) => {
     }
   });
 
-  it('resumes a live stream on another instance, without gap and without repeat', async () => {
+  it('§3.5.2 MUST resume a live stream on another instance, without gap and without repeat', async () => {
     const sse = await SseReader.open(agent.url, 'SendStreamingMessage', sendParams('gated'));
     const seen = [await sse.frame(), await sse.frame()];
     sse.abort();

@@ -7,6 +7,7 @@ import {
   type NeutralAnswer,
   type NeutralCall,
 } from './binding.js';
+import { readAnswer } from './read-answer.js';
 
 /** JSON-RPC has codes of its own; these are the gRPC statuses beside them in section 5.4. */
 const STATUS: Readonly<Record<number, string>> = {
@@ -39,9 +40,8 @@ async function ask(url: string, call: NeutralCall): Promise<NeutralAnswer> {
     headers: { ...A2A_HEADERS, ...headers },
     body: JSON.stringify({ jsonrpc: '2.0', id: 7, method, params }),
   });
-  const text = await response.text();
-  const json = text.startsWith('{') ? text : (/^data: (.*)$/m.exec(text)?.[1] ?? '');
-  const { result, error } = JSON.parse(json) as WireAnswer;
+  const { text, json } = await readAnswer(response);
+  const { result, error } = json as WireAnswer;
   const extensions = response.headers.get('a2a-extensions') ?? undefined;
   if (!error) return { kind: 'result', result, extensions };
   const details = readDetails(error.data);

@@ -7,6 +7,7 @@ import {
   type NeutralAnswer,
   type NeutralCall,
 } from './binding.js';
+import { readAnswer } from './read-answer.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -49,9 +50,8 @@ async function ask(url: string, call: NeutralCall): Promise<NeutralAnswer> {
     headers: { 'A2A-Version': '1.0', 'Content-Type': 'application/a2a+json', ...headers },
     ...(isPost && { body: JSON.stringify(isObject(request) ? members : request) }),
   });
-  const text = await response.text();
-  const json = text.startsWith('{') ? text : (/^data: (.*)$/m.exec(text)?.[1] ?? '{}');
-  const { error, ...result } = JSON.parse(json) as Json & { error?: RestError };
+  const { text, json } = await readAnswer(response);
+  const { error, ...result } = json as Json & { error?: RestError };
   const extensions = response.headers.get('a2a-extensions') ?? undefined;
   if (!error) return { kind: 'result', result, extensions };
   const { code, status, message } = error;

@@ -26,15 +26,6 @@ export const PUSH_CONFIGS: readonly BadCase[] = [
   ...['', 'hook', 'ftp://a.example', `https://user:${SECRET}@a.example`].map((url) =>
     malformed(`the url "${url}"`, CREATE, pushConfig({ taskId: WAITING, url }), 'url'),
   ),
-  malformed(
-    'credentials of two lines',
-    CREATE,
-    pushConfig({
-      taskId: WAITING,
-      authentication: { scheme: 'Bearer', credentials: `${SECRET}\r\nX: y` },
-    }),
-    'authentication',
-  ),
   malformed('an oversized id', CREATE, pushConfig({ taskId: WAITING, id: LONG }), 'id'),
   malformed('an oversized id', 'deleteTaskPushNotificationConfig', { taskId: 'x', id: LONG }, 'id'),
   refused(
