@@ -1,0 +1,7 @@
+import { SendMessageRequest } from '@a2a-js/sdk';
+import { sendParams } from './requests.mjs';
+
+/** A request as the task manager takes it. */
+export function sendRequest(text, configuration) {
+  return SendMessageRequest.fromJSON({ ...sendParams(text), configuration });
+}
