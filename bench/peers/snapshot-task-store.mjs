@@ -18,6 +18,7 @@ export class SnapshotTaskStore {
     await this.redis.set(keyOf(task.id, context), json, 'EX', KEEP_SECONDS);
   }
 
+  /** @returns {Promise<import('@a2a-js/sdk').Task | undefined>} */
   async load(taskId, context) {
     const json = await this.redis.get(keyOf(taskId, context));
     return json === null ? undefined : Task.fromJSON(JSON.parse(json));

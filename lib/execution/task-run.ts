@@ -58,6 +58,7 @@ export class TaskRun implements WriterTarget {
   private encodedMessage: string | undefined;
   private exists: boolean;
   private lastState = TaskState.TASK_STATE_UNSPECIFIED;
+  private queuedState: TaskState | undefined;
   private cause: AbortCause | undefined;
 
   constructor(
@@ -102,6 +103,10 @@ export class TaskRun implements WriterTarget {
   get state(): TaskState {
     return this.lastState;
   }
+  /** The state its task has when all that is queued is stored. */
+  get intendedState(): TaskState {
+    return this.queuedState ?? this.lastState;
+  }
   get signal(): AbortSignal {
     return this.abort.signal;
   }
@@ -122,7 +127,9 @@ export class TaskRun implements WriterTarget {
   write(update: TaskUpdate | Checkpoint): Promise<void> {
     try {
       if (update.kind !== 'checkpoint') checkUpdate(update);
-      return this.writer.write(encodeUpdate(update));
+      const encoded = encodeUpdate(update);
+      this.queuedState = encoded.state ?? this.queuedState;
+      return this.writer.write(encoded);
     } catch (error) {
       return this.writer.refuse(error as Error);
     }
@@ -156,6 +163,7 @@ export class TaskRun implements WriterTarget {
   /** Goes on with the next message under the same claim. */
   nextTurn(turn: Turn, started: TaskEvent): void {
     this.currentTurn = turn;
+    this.queuedState = undefined;
     this.show(started);
   }
 
