@@ -25,6 +25,7 @@ import { RELEASE_RUN } from './scripts/release-run.script.js';
 import { RENEW_RUNS } from './scripts/renew-runs.script.js';
 import { REQUEST_CANCEL } from './scripts/request-cancel.script.js';
 import type { Script } from './scripts/script.js';
+import { writeTogether } from './write-together.js';
 
 type Argument = string | number;
 type Reply = readonly unknown[];
@@ -74,6 +75,7 @@ export class RedisScripts {
     args: readonly Argument[],
   ): Promise<Reply> {
     const count = fixed === undefined ? [keys.length] : [];
+    writeTogether(this.client);
     try {
       return await (this.client as unknown as Commands)[name]!(...count, ...keys, ...args);
     } catch (cause) {
