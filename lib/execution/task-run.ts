@@ -51,8 +51,10 @@ export interface RunEnvironment {
 export class TaskRun implements WriterTarget {
   readonly token: RunToken;
   readonly writer = new TaskWriter(this);
-  private readonly abort = new AbortController();
-  private readonly lost = new AbortController();
+  /** Made when somebody looks: most runs are over before. */
+  private abort: AbortController | undefined;
+  private stopReason: Error | undefined;
+  private readonly lost = { aborted: false };
   private readonly subject = new Subject<TaskEvent>();
   private currentTurn: Turn;
   private encodedMessage: string | undefined;
@@ -108,11 +110,15 @@ export class TaskRun implements WriterTarget {
     return this.queuedState ?? this.lastState;
   }
   get signal(): AbortSignal {
+    if (!this.abort) {
+      this.abort = new AbortController();
+      if (this.stopReason) this.abort.abort(this.stopReason);
+    }
     return this.abort.signal;
   }
   /** Aborted when the task is no longer this run's: then nothing is worth a repetition. */
-  get lostSignal(): AbortSignal {
-    return this.lost.signal;
+  get lostSignal(): Pick<AbortSignal, 'aborted'> {
+    return this.lost;
   }
   get abortCause(): AbortCause | undefined {
     return this.cause;
@@ -144,13 +150,14 @@ export class TaskRun implements WriterTarget {
   stop(cause: AbortCause): void {
     if (cause === 'fenced') {
       this.cause = cause;
-      this.lost.abort();
+      this.lost.aborted = true;
       this.writer.stop(new RunFencedError(this.taskId));
       this.subject.complete();
     }
-    if (this.abort.signal.aborted) return;
+    if (this.stopReason) return;
     this.cause = cause;
-    this.abort.abort(new Error(`The run of task ${this.taskId} was stopped: ${cause}.`));
+    this.stopReason = new Error(`The run of task ${this.taskId} was stopped: ${cause}.`);
+    this.abort?.abort(this.stopReason);
   }
 
   /** Shows watchers an event that did not come through this run's writer. */
