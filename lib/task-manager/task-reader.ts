@@ -1,8 +1,9 @@
 import type { GetTaskRequest, SubscribeToTaskRequest, Task } from '@a2a-js/sdk';
 import { UnsupportedOperationError } from '@a2a-js/sdk/errors';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
-import { concatMap, defer, EMPTY, type Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 import { followTask } from '../events/follow-task.js';
+import type { FollowedTask } from '../events/task-follower.js';
 import type { TaskFeed } from '../events/task-feed.js';
 import type { TaskEvent } from '../model/task-event.js';
 import { hasEnded } from '../model/task-state.js';
@@ -42,20 +43,24 @@ export class TaskReader {
     context: ServerCallContext,
     { after }: SubscribeOptions = {},
   ): Observable<TaskEvent> {
-    return defer(() => {
-      if (after !== undefined) checkCursor(after);
-      return this.admit(request, context);
-    }).pipe(
-      concatMap(({ scope, taskId, seq, ended }) => {
-        if (!ended) return followTask(this.tasks, this.feed, { scope, taskId }, after);
-        if (after === undefined) throw endedError(taskId);
-        if (after === seq) return EMPTY;
-        return followTask(this.tasks, this.feed, { scope, taskId }, after);
-      }),
-    );
+    return new Observable((reader) => {
+      this.admit(request, context, after).then(
+        (task) => {
+          if (task) followTask(this.tasks, this.feed, task, after).subscribe(reader);
+          else reader.complete();
+        },
+        (error: unknown) => reader.error(error),
+      );
+    });
   }
 
-  private async admit(request: SubscribeToTaskRequest, context: ServerCallContext) {
+  /** Undefined when the reader has seen all there will be. */
+  private async admit(
+    request: SubscribeToTaskRequest,
+    context: ServerCallContext,
+    after: number | undefined,
+  ): Promise<FollowedTask | undefined> {
+    if (after !== undefined) checkCursor(after);
     if (!this.cards.card.capabilities?.streaming) {
       throw new UnsupportedOperationError('This agent does not stream.');
     }
@@ -64,8 +69,9 @@ export class TaskReader {
     const shape = { historyLength: 0, artifacts: false };
     const found = await this.tasks.snapshot(scope, taskId, shape);
     if (!found) throw notFound(taskId);
-    const { task, seq } = found;
-    return { scope, taskId, seq, ended: hasEnded(task) };
+    if (!hasEnded(found.task)) return { scope, taskId };
+    if (after === undefined) throw endedError(taskId);
+    return after === found.seq ? undefined : { scope, taskId };
   }
 }
 
