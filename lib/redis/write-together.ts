@@ -6,7 +6,7 @@ const held = new WeakSet<Socket>();
 
 /**
  * Commands of one turn of the event loop leave in one write: a system call each is what a busy
- * server spends most of its time on. Call it before a command; alone it costs no time.
+ * server spends most of its time on. Call it before a command that need not leave at once.
  */
 export function writeTogether(client: RedisClient): void {
   if (isCluster(client)) {
