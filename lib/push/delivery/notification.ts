@@ -25,6 +25,6 @@ export function notificationOf(
 }
 
 /** Ids of configurations are their clients', and may be long. */
-function shortName(configId: string): string {
+export function shortName(configId: string): string {
   return createHash('sha256').update(configId).digest('base64url').slice(0, 10);
 }
