@@ -47,13 +47,16 @@ export interface RunEnvironment {
 export class TaskRun implements WriterTarget {
   readonly token: RunToken;
   readonly writer = new TaskWriter(this);
-  private readonly abort = new AbortController();
-  private readonly lost = new AbortController();
+  /** Made when somebody looks: most runs are over before. */
+  private abort: AbortController | undefined;
+  private stopReason: Error | undefined;
+  private readonly lost = { aborted: false };
   private readonly subject = new Subject<TaskEvent>();
   private currentTurn: Turn;
   private encodedMessage: string | undefined;
   private exists: boolean;
   private lastState = TaskState.TASK_STATE_UNSPECIFIED;
+  private queuedState: TaskState | undefined;
   private cause: AbortCause | undefined;
 
   constructor(
@@ -98,12 +101,20 @@ export class TaskRun implements WriterTarget {
   get state(): TaskState {
     return this.lastState;
   }
+  /** The state its task has when all that is queued is stored. */
+  get intendedState(): TaskState {
+    return this.queuedState ?? this.lastState;
+  }
   get signal(): AbortSignal {
+    if (!this.abort) {
+      this.abort = new AbortController();
+      if (this.stopReason) this.abort.abort(this.stopReason);
+    }
     return this.abort.signal;
   }
   /** Aborted when the task is no longer this run's: then nothing is worth a repetition. */
-  get lostSignal(): AbortSignal {
-    return this.lost.signal;
+  get lostSignal(): Pick<AbortSignal, 'aborted'> {
+    return this.lost;
   }
   get abortCause(): AbortCause | undefined {
     return this.cause;
@@ -118,7 +129,9 @@ export class TaskRun implements WriterTarget {
   write(update: TaskUpdate | Checkpoint): Promise<void> {
     try {
       if (update.kind !== 'checkpoint') checkUpdate(update);
-      return this.writer.write(encodeUpdate(update));
+      const encoded = encodeUpdate(update);
+      this.queuedState = encoded.state ?? this.queuedState;
+      return this.writer.write(encoded);
     } catch (error) {
       return this.writer.refuse(error as Error);
     }
@@ -133,13 +146,14 @@ export class TaskRun implements WriterTarget {
   stop(cause: AbortCause): void {
     if (cause === 'fenced') {
       this.cause = cause;
-      this.lost.abort();
+      this.lost.aborted = true;
       this.writer.stop(new RunFencedError(this.taskId));
       this.subject.complete();
     }
-    if (this.abort.signal.aborted) return;
+    if (this.stopReason) return;
     this.cause = cause;
-    this.abort.abort(new Error(`The run of task ${this.taskId} was stopped: ${cause}.`));
+    this.stopReason = new Error(`The run of task ${this.taskId} was stopped: ${cause}.`);
+    this.abort?.abort(this.stopReason);
   }
 
   /** Shows watchers an event that did not come through this run's writer. */
@@ -152,6 +166,7 @@ export class TaskRun implements WriterTarget {
   /** Goes on with the next message under the same claim. */
   nextTurn(turn: Turn, started: TaskEvent): void {
     this.currentTurn = turn;
+    this.queuedState = undefined;
     this.show(started);
   }
 

@@ -81,6 +81,9 @@ export const SCRIPTS: readonly Script[] = [
  * mistaken for "not found" and says nothing of the server to clients.
  */
 export class RedisScripts {
+  /** Calls without an answer yet; where there are some, another one is worth waiting for more. */
+  private onWire = 0;
+
   constructor(private readonly client: RedisClient) {
     for (const { name, keys, lua } of SCRIPTS) {
       if (!(name in client)) client.defineCommand(name, { numberOfKeys: keys, lua });
@@ -94,11 +97,14 @@ export class RedisScripts {
     args: readonly Argument[],
   ): Promise<Reply> {
     const count = fixed === undefined ? [keys.length] : [];
-    writeTogether(this.client);
+    if (this.onWire > 0) writeTogether(this.client);
+    this.onWire += 1;
     try {
       return await (this.client as unknown as Commands)[name]!(...count, ...keys, ...args);
     } catch (cause) {
       throw new TaskStoreUnavailableError(cause);
+    } finally {
+      this.onWire -= 1;
     }
   }
 }
