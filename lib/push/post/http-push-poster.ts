@@ -4,6 +4,7 @@ import type { CompiledPushSafety } from '../../options/compile-push-safety.js';
 import type { NotificationSigner } from '../signing/notification-signer.js';
 import { checkedConnector, type ConnectorParts } from '../target/checked-connector.js';
 import { TargetRules } from '../target/target-rules.js';
+import { Targets, type Target } from '../target/targets.js';
 import { PushPoster, type PushOutcome, type PushPost } from '../push-poster.js';
 import { Deadline } from './deadline.js';
 import { judgeAnswer } from './judge-answer.js';
@@ -19,8 +20,7 @@ const MAX_ANSWER_BYTES = 16 * 1024;
  */
 export class HttpPushPoster extends PushPoster implements OnApplicationShutdown {
   private readonly agent: Agent;
-
-  private readonly rules: TargetRules;
+  private readonly targets: Targets;
 
   /** @param signer signs every try */
   constructor(
@@ -29,9 +29,10 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
     parts?: ConnectorParts,
   ) {
     super();
-    this.rules = new TargetRules(options);
+    const rules = new TargetRules(options);
+    this.targets = new Targets(rules);
     this.agent = new Agent({
-      connect: checkedConnector(this.rules, options.connectTimeoutMs, parts),
+      connect: checkedConnector(rules, options.connectTimeoutMs, parts),
       // One clock for all, see Deadline.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -40,13 +41,14 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
 
   async post(post: PushPost, signal: AbortSignal): Promise<PushOutcome> {
     // A configuration may be older than the rules.
-    if (this.rules.problemOf(post.url)) return { kind: 'permanent', reason: 'URL is not allowed' };
+    const target = this.targets.of(post.url);
+    if (!target) return { kind: 'permanent', reason: 'URL is not allowed' };
     const deadline = new Deadline(signal, this.options.timeoutMs);
     try {
-      return await this.send(post, deadline.signal);
+      return await this.send(post, target, deadline);
     } catch (error) {
-      const { reason } = deadline;
-      return reason === undefined ? judgeFailure(error) : { kind: 'transient', reason };
+      const { why } = deadline;
+      return why === undefined ? judgeFailure(error) : { kind: 'transient', reason: why };
     } finally {
       deadline.end();
     }
@@ -57,12 +59,10 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
     await this.agent.destroy();
   }
 
-  private async send(post: PushPost, signal: AbortSignal): Promise<PushOutcome> {
-    const { origin, pathname, search } = new URL(post.url);
+  private async send(post: PushPost, target: Target, signal: Deadline): Promise<PushOutcome> {
     const signature = await this.signer?.sign(post);
     const answer = await this.agent.request({
-      origin,
-      path: `${pathname}${search}`,
+      ...target,
       method: 'POST',
       headers: notificationHeaders(post, signature),
       body: post.body,
