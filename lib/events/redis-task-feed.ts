@@ -1,5 +1,6 @@
 import { Observable, Subject } from 'rxjs';
 import { TaskEvent } from '../model/task-event.js';
+import { parseLaneWords } from '../redis/lane-name.js';
 import type { RedisChannels } from '../redis/redis-channels.js';
 import type { RedisKeys } from '../redis/redis-keys.js';
 import { parseWakeText } from '../redis/wake-text.js';
@@ -76,6 +77,8 @@ function parseEvents(text: string): TaskEvent[] {
 function parseControl(text: string): ControlSignal {
   const run = parseWakeText(text);
   if (run) return { kind: 'due', run };
+  const lanes = parseLaneWords(text);
+  if (lanes) return { kind: 'push', lanes };
   const [kind, taskId = ''] = text.split(' ');
   return { kind: kind === 'fenced' ? 'fenced' : 'cancel', taskId };
 }

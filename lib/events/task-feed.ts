@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { LaneAddress } from '../model/push-lane.js';
 import type { TaskEvent } from '../model/task-event.js';
 import type { DueRun } from '../repositories/task.repository.js';
 
@@ -6,10 +7,11 @@ import type { DueRun } from '../repositories/task.repository.js';
 export type FeedSignal =
   { readonly kind: 'open' } | { readonly kind: 'events'; readonly events: readonly TaskEvent[] };
 
-/** A word to whoever runs a task, or (`due`) could run it. */
+/** A word to whoever runs a task, or (`due`) could run it, or (`push`) sends its notifications. */
 export type ControlSignal =
   | { readonly kind: 'cancel' | 'fenced'; readonly taskId: string }
-  | { readonly kind: 'due'; readonly run: DueRun };
+  | { readonly kind: 'due'; readonly run: DueRun }
+  | { readonly kind: 'push'; readonly lanes: readonly LaneAddress[] };
 
 /**
  * Live notifications: a port. A feed is only a hint: it may lose events and repeat them; what

@@ -12,7 +12,7 @@ import type { ProcessorSource } from './processor-source.js';
 import { RunClaimer, type ClaimedRun } from './run-claimer.js';
 import { TaskRun, type RunStart } from './task-run.js';
 import { TurnRunner } from './turn-runner.js';
-import { within } from './within.js';
+import { within } from '../scheduling/within.js';
 import { Worker } from './worker.js';
 
 /** What a processor has for its clean-up after its signal was aborted by a shutdown. */
@@ -138,6 +138,7 @@ export class RunService implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private obey(signal: ControlSignal): void {
+    if (signal.kind === 'push') return;
     if (signal.kind === 'due') return this.worker?.offer(signal.run);
     const cause = signal.kind === 'cancel' ? 'canceled' : 'fenced';
     this.latest.get(signal.taskId)?.stop(cause);

@@ -9,13 +9,9 @@ import type { RunToken, Turn, TurnInput } from '../model/run.js';
 import { TaskEvent } from '../model/task-event.js';
 import { encodeInput } from '../model/turn-input.js';
 import type { Checkpoint, TaskUpdate } from '../model/task-update.js';
-import type {
-  CommitResult,
-  Once,
-  StoredPushConfig,
-  TaskRepository,
-} from '../repositories/task.repository.js';
-import { retryWhileUnavailable } from './retry-commit.js';
+import type { StoredPushConfig } from '../repositories/push-record.js';
+import type { CommitResult, Once, TaskRepository } from '../repositories/task.repository.js';
+import { retryWhileUnavailable } from '../scheduling/retry-while-unavailable.js';
 import { TaskWriter, type WriterTarget } from './task-writer.js';
 
 /** Why a run's signal is aborted; the `reason` of the AbortSignal. */

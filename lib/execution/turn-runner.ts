@@ -10,7 +10,7 @@ import type { EndTurnResult, TaskRepository } from '../repositories/task.reposit
 import { applyResult } from './apply-result.js';
 import { completeTurn, concludeTurn, lostStore } from './conclude-turn.js';
 import type { ProcessorSource } from './processor-source.js';
-import { retryWhileUnavailable } from './retry-commit.js';
+import { retryWhileUnavailable } from '../scheduling/retry-while-unavailable.js';
 import { RunReader } from './run-reader.js';
 import { RunTaskHandle } from './run-task-handle.js';
 import type { TaskRun } from './task-run.js';

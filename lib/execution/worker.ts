@@ -1,13 +1,11 @@
 import { Logger } from '@nestjs/common';
 import type { DueRun, TaskRepository } from '../repositories/task.repository.js';
 import type { ClaimedRun, RunClaimer } from './run-claimer.js';
+import { Sweeps } from '../scheduling/sweeps.js';
 import { WorkQueue } from './work-queue.js';
 
 /** Runs asked for in one sweep, per partition. */
 const SWEEP_LIMIT = 64;
-
-/** Share of the sweep interval by which sweeps differ, so that instances do not march in step. */
-const JITTER = 0.2;
 
 export interface WorkerOptions {
   readonly sweepIntervalMs: number;
@@ -21,7 +19,7 @@ export interface WorkerOptions {
 export class Worker {
   private readonly logger = new Logger(Worker.name);
   private readonly queue = new WorkQueue();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly sweeps: Sweeps;
   private busy = 0;
   private stopped = true;
   private failing = false;
@@ -32,17 +30,19 @@ export class Worker {
     private readonly claimer: RunClaimer,
     private readonly options: WorkerOptions,
     private readonly run: (claimed: ClaimedRun) => Promise<void>,
-  ) {}
+  ) {
+    this.sweeps = new Sweeps(options.sweepIntervalMs, () => this.sweep());
+  }
 
   start(): void {
     this.stopped = false;
-    this.plan();
+    this.sweeps.start();
   }
 
   /** Claims nothing more; what was claimed goes on. */
   stop(): void {
     this.stopped = true;
-    clearTimeout(this.timer);
+    this.sweeps.stop();
     this.queue.clear();
   }
 
@@ -62,16 +62,6 @@ export class Worker {
       if (!this.failing) this.logger.warn('Due runs could not be looked for; trying again.', error);
       this.failing = true;
     }
-  }
-
-  private plan(): void {
-    const spread = 1 + JITTER * (2 * Math.random() - 1);
-    this.timer = setTimeout(() => {
-      void this.sweep().finally(() => {
-        if (!this.stopped) this.plan();
-      });
-    }, this.options.sweepIntervalMs * spread);
-    this.timer.unref();
   }
 
   private pump(): void {

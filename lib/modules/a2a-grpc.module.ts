@@ -2,37 +2,45 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { compileGrpcModuleOptions } from '../options/compile-grpc-options.js';
 import type { A2AGrpcModuleOptions } from '../options/grpc-options.interface.js';
 import { ServedAgent } from '../transports/agent/served-agent.js';
-import { ServerGuards } from '../transports/agent/server-guards.js';
+import { Startup } from '../transports/agent/startup.js';
 import { GrpcEndpoint } from '../transports/grpc/grpc-endpoint.js';
-import { GrpcRefusalFilter } from '../transports/grpc/grpc-refusal.filter.js';
-import { GrpcController } from '../transports/grpc/grpc.controller.js';
-import { StartedGuard } from '../transports/grpc/started.guard.js';
-import { LegacyGrpcController } from '../transports/grpc/v03/legacy-grpc.controller.js';
-import { mount } from './mount.js';
+import { GrpcEndpoints } from '../transports/grpc/grpc-endpoints.js';
+import { grpcControllers } from './a2a-grpc-controllers.js';
+import { agentNamed } from './agent-access.providers.js';
+import { ServedAgentsModule } from './served-agents.module.js';
+
+/** The gRPC servers of the application: one list, however many modules serve agents. */
+@Module({
+  providers: [{ provide: GrpcEndpoints, useFactory: () => new GrpcEndpoints() }],
+  exports: [GrpcEndpoints],
+})
+class GrpcEndpointsModule {}
 
 /**
- * Serves the agent over gRPC, beside `A2AServerModule`. The server is started by Nest:
- * `app.connectMicroservice(a2aGrpcOptions({ url }))`.
+ * Serves an agent over gRPC, beside `A2AServerModule`. The server is started by Nest:
+ * `app.connectMicroservice(a2aGrpcOptions({ url }))`. For several agents import it once for each.
  */
 @Module({})
 export class A2AGrpcModule {
+  /** @throws ConfigurationError that names the option */
   static forRoot(options: A2AGrpcModuleOptions = {}): DynamicModule {
     const compiled = compileGrpcModuleOptions(options);
-    const controllers = compiled.v03 ? [GrpcController, LegacyGrpcController] : [GrpcController];
+    const transport = Symbol(`gRPC of agent "${compiled.agent}"`);
     return {
       module: A2AGrpcModule,
-      controllers: controllers.map((controller) =>
-        mount(controller, '', [StartedGuard, ServerGuards], [GrpcRefusalFilter]),
-      ),
+      imports: [ServedAgentsModule, GrpcEndpointsModule],
+      controllers: grpcControllers(transport, compiled.v03),
       providers: [
+        ...agentNamed(compiled.agent, A2AGrpcModule.name),
+        Startup,
         {
           provide: GrpcEndpoint,
           // After the interfaces over HTTP, which the agent announces when it is made.
-          inject: [ServedAgent],
-          useFactory: ({ cards }: ServedAgent) => new GrpcEndpoint(compiled, cards),
+          inject: [ServedAgent, GrpcEndpoints],
+          useFactory: ({ cards }: ServedAgent, endpoints: GrpcEndpoints) =>
+            endpoints.add(new GrpcEndpoint(compiled, cards, transport)),
         },
       ],
-      exports: [GrpcEndpoint],
     };
   }
 }

@@ -21,18 +21,19 @@ import { HttpSetup } from '../transports/adapters/http-setup.js';
 import { AgentCardController } from '../transports/agent-card/agent-card.controller.js';
 import { httpInterfaces } from '../transports/agent/interfaces.js';
 import { hasIdentity, ServedAgent } from '../transports/agent/served-agent.js';
-import { SERVER_GUARDS } from '../transports/agent/server-guards.js';
 import { ServedAgents } from '../transports/agent/served-agents.js';
 import { PublicAddress } from '../transports/agent/public-address.js';
 import { V03 } from '../transports/call/protocol-version.js';
 import { Identity } from '../transports/call/identity.js';
 import { passportUser } from '../transports/call/passport-user.js';
+import { KEY_SET_PATH, KeySetController } from '../transports/key-set/key-set.controller.js';
 import { JsonRpcController } from '../transports/json-rpc/json-rpc.controller.js';
 import { JsonRpcRefusalFilter } from '../transports/json-rpc/json-rpc-refusal.filter.js';
 import { RestRefusalFilter } from '../transports/rest/rest-refusal.filter.js';
 import { restController, type RestController } from '../transports/rest/rest.controller.js';
 import { V03RestController } from '../transports/v03/v03-rest.controller.js';
 import { V03RestRefusalFilter } from '../transports/v03/v03-rest-refusal.filter.js';
+import { namedAgent } from './agent-access.providers.js';
 import { featureProviders, getAgentCardToken } from './feature.providers.js';
 import { mount } from './mount.js';
 import { ServedAgentsModule } from './served-agents.module.js';
@@ -57,6 +58,7 @@ export class A2AServerModule implements NestModule {
   static forRoot(options: A2AServerOptions & WithImports = {}): DynamicModule {
     const compiled = compileServerOptions(options, passportUser);
     const rest = restController();
+    const root = namedAgent('');
     return {
       module: A2AServerModule,
       global: true,
@@ -66,20 +68,21 @@ export class A2AServerModule implements NestModule {
         servedAgent(compiled, TaskManager, AgentCardService, ROOT_CARD_PATH),
         httpSetup(compiled, rest),
         ...serverGuards(compiled.guards),
+        ...root,
         {
           provide: REQUIRED_ROOT,
           inject: [ProcessorRegistry],
           useFactory: (processors: ProcessorRegistry) => processors.requireRoot(),
         },
       ],
-      exports: [ServedAgentsModule, SERVER_GUARDS, ServedAgent],
+      exports: [ServedAgentsModule, ...root],
     };
   }
 
   /**
    * Declares one more agent, with a card, a path and processors of its own, and serves it. Nothing
-   * is taken over from `forRoot()`, which may be absent. Exports the agent's `TaskManager` under
-   * `getTaskManagerToken(agent)`.
+   * is taken over from `forRoot()`, which may be absent. The agent's `TaskManager` may be injected
+   * everywhere, under `getTaskManagerToken(agent)`.
    */
   static forFeature(options: AgentFeatureOptions & WithImports): DynamicModule {
     const feature = compileFeatureOptions(options, passportUser);
@@ -87,16 +90,20 @@ export class A2AServerModule implements NestModule {
     const cardPath = `${server.path === '/' ? '' : server.path}/${AGENT_CARD_PATH}`;
     const token = getTaskManagerToken(agent);
     const rest = restController();
+    const named = namedAgent(agent);
     return {
       module: A2AServerModule,
+      global: true,
       imports: [ServedAgentsModule, ...(options.imports ?? [])],
       controllers: controllers(server, cardPath, rest),
       providers: [
         ...featureProviders(feature),
         servedAgent(server, token, getAgentCardToken(agent), cardPath),
         httpSetup(server, rest),
+        ...serverGuards(server.guards),
+        ...named,
       ],
-      exports: [token],
+      exports: [token, ...named],
     };
   }
 }
@@ -120,6 +127,7 @@ function controllers(
     ...(v03 && bindings.includes('HTTP+JSON') ? [v03Rest] : []),
     ...bindings.map((name) => mounted[name]),
     mount(AgentCardController, cardPath),
+    mount(KeySetController, cardPath.replace(AGENT_CARD_PATH, KEY_SET_PATH)),
   ];
 }
 
@@ -145,7 +153,7 @@ function servedAgent(
       );
       const allowsAnonymous = anonymous ?? !hasIdentity({ options, cards });
       const identity = new Identity(user, allowsAnonymous, tenant);
-      const address = new PublicAddress(publicUrl, config);
+      const address = new PublicAddress(publicUrl, config, path);
       const agent = new ServedAgent(tasks, cards, identity, address, options);
       agents.add(agent, path, cardPath);
       return agent;

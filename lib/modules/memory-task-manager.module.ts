@@ -5,8 +5,11 @@ import { TaskFeed } from '../events/task-feed.js';
 import { COMPILED_OPTIONS } from '../options/compiled-options.js';
 import { compileOptions } from '../options/compile-options.js';
 import type { TaskManagerOptions } from '../options/task-manager-options.interface.js';
+import { KeySetRepository } from '../repositories/key-set.repository.js';
+import { MemoryKeySetRepository } from '../repositories/memory/memory-key-set.repository.js';
 import { MemoryMessageRepository } from '../repositories/memory/memory-message.repository.js';
 import { MemoryPushConfigRepository } from '../repositories/memory/memory-push-config.repository.js';
+import { MemoryPushLaneRepository } from '../repositories/memory/memory-push-lane.repository.js';
 import { MemoryRequestClaims } from '../repositories/memory/memory-request-claims.js';
 import { MemoryTaskDatabase } from '../repositories/memory/memory-task-database.js';
 import { MemoryTaskRepository } from '../repositories/memory/memory-task.repository.js';
@@ -14,6 +17,8 @@ import { IdempotencyRepository } from '../repositories/idempotency.repository.js
 import { MemoryIdempotencyRepository } from '../repositories/memory/memory-idempotency.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
+import { PushLaneRepository } from '../repositories/push-lane.repository.js';
+import { PushRecords } from '../repositories/push-record.js';
 import { RequestClaims } from '../repositories/request-claims.js';
 import { TaskRepository } from '../repositories/task.repository.js';
 import { asyncOptionsProviders } from './async-options.js';
@@ -28,6 +33,8 @@ const MEMORY_PROVIDERS: Provider[] = [
   over(TaskRepository, MemoryTaskRepository),
   over(MessageRepository, MemoryMessageRepository),
   over(PushConfigRepository, MemoryPushConfigRepository),
+  { provide: KeySetRepository, useFactory: () => new MemoryKeySetRepository() },
+  over(PushLaneRepository, MemoryPushLaneRepository),
   { provide: RequestClaims, useFactory: () => new MemoryRequestClaims() },
   over(IdempotencyRepository, MemoryIdempotencyRepository),
   {
@@ -67,12 +74,12 @@ function build(
   };
 }
 
-type Repository = new (database: MemoryTaskDatabase, options: never) => unknown;
+type Repository = new (database: MemoryTaskDatabase, options: never, records: never) => unknown;
 
 function over(provide: FactoryProvider['provide'], Adapter: Repository): FactoryProvider {
   return {
     provide,
-    inject: [MemoryTaskDatabase, COMPILED_OPTIONS],
-    useFactory: (database: MemoryTaskDatabase, options: never) => new Adapter(database, options),
+    inject: [MemoryTaskDatabase, COMPILED_OPTIONS, PushRecords],
+    useFactory: (...parts: ConstructorParameters<Repository>) => new Adapter(...parts),
   };
 }

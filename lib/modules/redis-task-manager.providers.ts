@@ -13,11 +13,16 @@ import { RedisKeys } from '../redis/redis-keys.js';
 import { RedisLifecycle } from '../redis/redis-lifecycle.js';
 import { RedisScripts } from '../redis/redis-scripts.js';
 import { IdempotencyRepository } from '../repositories/idempotency.repository.js';
+import { KeySetRepository } from '../repositories/key-set.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
+import { PushLaneRepository } from '../repositories/push-lane.repository.js';
+import { PushRecords } from '../repositories/push-record.js';
 import { RedisIdempotencyRepository } from '../repositories/redis/redis-idempotency.repository.js';
+import { RedisKeySetRepository } from '../repositories/redis/redis-key-set.repository.js';
 import { RedisMessageRepository } from '../repositories/redis/redis-message.repository.js';
 import { RedisPushConfigRepository } from '../repositories/redis/redis-push-config.repository.js';
+import { RedisPushLaneRepository } from '../repositories/redis/redis-push-lane.repository.js';
 import { RedisRequestClaims } from '../repositories/redis/redis-request-claims.js';
 import { RedisTaskRepository } from '../repositories/redis/redis-task.repository.js';
 import { RequestClaims } from '../repositories/request-claims.js';
@@ -85,16 +90,14 @@ const silence: FactoryProvider = {
 
 const tasks: FactoryProvider = {
   provide: TaskRepository,
-  inject: [RedisScripts, RedisKeys, COMPILED_OPTIONS, REDIS_CONNECTIONS],
-  useFactory: (
-    redisScripts: RedisScripts,
-    redisKeys: RedisKeys,
-    compiled: CompiledRedisOptions,
-    { commands }: RedisConnections,
-  ) => {
-    const publish = isCluster(commands) ? 'SPUBLISH' : 'PUBLISH';
-    return new RedisTaskRepository(redisScripts, redisKeys, compiled, publish);
-  },
+  inject: [RedisScripts, RedisKeys, COMPILED_OPTIONS, REDIS_CONNECTIONS, PushRecords],
+  useFactory: (...parts: PublishingParts) => new RedisTaskRepository(...publishing(parts)),
+};
+
+const lanes: FactoryProvider = {
+  provide: PushLaneRepository,
+  inject: [RedisScripts, RedisKeys, COMPILED_OPTIONS, REDIS_CONNECTIONS, PushRecords],
+  useFactory: (...parts: PublishingParts) => new RedisPushLaneRepository(...publishing(parts)),
 };
 
 const messages: FactoryProvider = {
@@ -110,7 +113,7 @@ const messages: FactoryProvider = {
 
 const pushConfigs: FactoryProvider = {
   provide: PushConfigRepository,
-  inject: [RedisScripts, RedisKeys, COMPILED_OPTIONS],
+  inject: [RedisScripts, RedisKeys, COMPILED_OPTIONS, PushRecords],
   useFactory: (...parts: ConstructorParameters<typeof RedisPushConfigRepository>) =>
     new RedisPushConfigRepository(...parts),
 };
@@ -120,6 +123,13 @@ const claims: FactoryProvider = {
   inject: [REDIS_CONNECTIONS, RedisKeys],
   useFactory: ({ commands }: RedisConnections, redisKeys: RedisKeys) =>
     new RedisRequestClaims(commands, redisKeys),
+};
+
+const keySet: FactoryProvider = {
+  provide: KeySetRepository,
+  inject: [RedisScripts, RedisKeys],
+  useFactory: (...parts: ConstructorParameters<typeof RedisKeySetRepository>) =>
+    new RedisKeySetRepository(...parts),
 };
 
 const sends: FactoryProvider = {
@@ -142,6 +152,22 @@ export const REDIS_PROVIDERS: Provider[] = [
   tasks,
   messages,
   pushConfigs,
+  lanes,
   claims,
+  keySet,
   sends,
 ];
+
+type PublishingParts = [
+  RedisScripts,
+  RedisKeys,
+  CompiledRedisOptions,
+  RedisConnections,
+  PushRecords,
+];
+
+/** The same parts, with the command that publishes instead of the connections. */
+function publishing([redisScripts, redisKeys, compiled, { commands }, records]: PublishingParts) {
+  const publish = isCluster(commands) ? 'SPUBLISH' : 'PUBLISH';
+  return [redisScripts, redisKeys, compiled, publish, records] as const;
+}

@@ -6,26 +6,34 @@ import { ProcessorRegistry } from '../discovery/processor.registry.js';
 import { TaskFeed } from '../events/task-feed.js';
 import { RunService } from '../execution/run.service.js';
 import { COMPILED_OPTIONS, type CompiledOptions } from '../options/compiled-options.js';
+import { NotificationSigner } from '../push/signing/notification-signer.js';
+import { PushDeliveryService } from '../push/delivery/push-delivery.service.js';
 import { IdempotencyRepository } from '../repositories/idempotency.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { PushConfigRepository } from '../repositories/push-config.repository.js';
+import { PushLaneRepository } from '../repositories/push-lane.repository.js';
 import { RequestClaims } from '../repositories/request-claims.js';
 import { TaskRepository } from '../repositories/task.repository.js';
 import { AgentCardService } from '../task-manager/agent-card.service.js';
 import { TaskManager } from '../task-manager/task-manager.js';
 import { TaskManagerFactory } from '../task-manager/task-manager.factory.js';
+import { PUSH_SAFETY_PROVIDERS } from './push-safety.providers.js';
+import { PUSH_PROVIDERS } from './push.providers.js';
 
-/** What both task manager modules export; the last two are for other modules of this library. */
+/** What both task manager modules export; the last three are for other modules of this library. */
 export const TASK_MANAGER_EXPORTS = [
   TaskManager,
   TaskRepository,
   MessageRepository,
   PushConfigRepository,
+  PushLaneRepository,
+  PushDeliveryService,
   RequestClaims,
   IdempotencyRepository,
   AgentCardService,
   TaskManagerFactory,
   ProcessorRegistry,
+  NotificationSigner,
 ];
 
 const registry: Provider = ProcessorRegistry;
@@ -72,4 +80,13 @@ const manager: FactoryProvider = {
 };
 
 /** Everything above the repositories: the same for every store. */
-export const TASK_MANAGER_PROVIDERS: Provider[] = [registry, loader, runs, factory, cards, manager];
+export const TASK_MANAGER_PROVIDERS: Provider[] = [
+  registry,
+  loader,
+  runs,
+  factory,
+  cards,
+  manager,
+  ...PUSH_SAFETY_PROVIDERS,
+  ...PUSH_PROVIDERS,
+];

@@ -5,6 +5,15 @@ import type {
   ExtendedCardOption,
 } from './task-manager-options.interface.js';
 
+/** Names are parts of keys and of what is stored with tasks. */
+const AGENT_NAME = /^[\w.-]{1,64}$/;
+const ACCEPTED_NAME = 'a name of at most 64 letters, digits, ".", "_" and "-"';
+
+/** The name of an agent of `forFeature()`. */
+export function readAgentName(read: OptionReader<{ readonly agent?: string }>): string {
+  return read.text('agent', undefined, AGENT_NAME, ACCEPTED_NAME);
+}
+
 export function checkAgentCard(
   card: AgentCardOptions | undefined,
   read: OptionReader<AgentOptions>,
@@ -38,5 +47,5 @@ export function checkExtendedCard(
 ): ExtendedCardOption | undefined {
   if (card === undefined || typeof card === 'function') return card;
   if (typeof card === 'object' && (card as unknown) !== null) return card;
-  return read.refuse('extendedAgentCard', 'an object or a export function of the caller', card);
+  return read.refuse('extendedAgentCard', 'an object or a function of the caller', card);
 }

@@ -1,13 +1,10 @@
 import type { UserResolver } from '../model/call-source.js';
-import { checkAgentCard, checkExtendedCard } from './check-agent.js';
+import { checkAgentCard, checkExtendedCard, readAgentName } from './check-agent.js';
 import { compileServerOptions } from './compile-server-options.js';
 import type { CompiledServerOptions } from './compiled-server-options.js';
 import { OptionReader } from './option-reader.js';
 import type { AgentFeatureOptions } from './server-options.interface.js';
 import type { AgentOptions } from './task-manager-options.interface.js';
-
-/** Names are parts of keys and of what is stored with tasks. */
-const AGENT_NAME = /^[\w.-]{1,64}$/;
 
 /** An agent of `forFeature()` after defaults, validation and conversion. */
 export interface CompiledFeature extends AgentOptions {
@@ -21,8 +18,7 @@ export function compileFeatureOptions(
   defaultUser: UserResolver,
 ): CompiledFeature {
   const read = new OptionReader(options, 'A2AServerModule.forFeature()');
-  const accepted = 'a name of at most 64 letters, digits, ".", "_" and "-"';
-  const agent = read.text('agent', undefined, AGENT_NAME, accepted);
+  const agent = readAgentName(read);
   const agentCard = checkAgentCard(options.agentCard, read);
   const extendedAgentCard = checkExtendedCard(options.extendedAgentCard, read);
   return {

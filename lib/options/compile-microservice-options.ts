@@ -1,3 +1,4 @@
+import { readAgentName } from './check-agent.js';
 import type {
   CompiledMicroserviceClientOptions,
   CompiledMicroserviceOptions,
@@ -17,8 +18,10 @@ export function compileMicroserviceOptions(
   options: A2AMicroserviceOptions,
 ): CompiledMicroserviceOptions {
   const read = new OptionReader(options, 'A2AMicroserviceModule');
+  const agent = options.agent === undefined ? '' : readAgentName(read);
   return {
-    prefix: read.text('prefix', 'a2a', PREFIX, ACCEPTED_PREFIX),
+    agent,
+    prefix: read.text('prefix', agent ? `a2a.${agent}` : 'a2a', PREFIX, ACCEPTED_PREFIX),
     window: {
       events: read.integer('windowEvents', 256, 1, 100_000),
       characters: read.integer('windowCharacters', 2 ** 20, 1, 2 ** 30),

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration.error.js';
 import { MAX_PARTITIONS } from '../model/task-id.js';
 import { compileIdempotentSend } from './compile-idempotent-send.js';
+import { compilePushOptions } from './compile-push-options.js';
 import { compileExecution } from './compile-execution.js';
 import { checkAgentCard, checkExtendedCard } from './check-agent.js';
 import type { CompiledOptions, CompiledRedisOptions } from './compiled-options.js';
@@ -43,6 +44,7 @@ export function compileOptions(options: TaskManagerOptions, owner = MEMORY): Com
     maxArtifactBytes: read.integer('maxArtifactBytes', 16 * 1024 * 1024, 1024, 512 * 1024 * 1024),
     maxInboxLength: read.integer('maxInboxLength', 16, 1, 10_000),
     maxPushConfigs: read.integer('maxPushConfigs', 10, 1, 1000),
+    push: compilePushOptions(options.push, owner),
     idempotentSendMs: compileIdempotentSend(options.idempotentSend, longestMs, read, owner),
     checkMediaTypes: read.flag('checkMediaTypes', false),
     leaseMs,

@@ -7,6 +7,8 @@ export interface StreamWindow {
 
 /** Options of the message patterns after defaults, validation and conversion. */
 export interface CompiledMicroserviceOptions {
+  /** `''`: the root agent. */
+  readonly agent: string;
   readonly prefix: string;
   readonly window: StreamWindow;
 }

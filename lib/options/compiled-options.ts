@@ -3,6 +3,7 @@ import type {
   ExecutionOptions,
   ExtendedCardOption,
 } from './task-manager-options.interface.js';
+import type { CompiledPushOptions } from './compile-push-options.js';
 import type { RedisConnectionOptions } from './redis-connection-options.interface.js';
 
 /** Options after defaults, validation and conversion: durations are milliseconds. */
@@ -16,6 +17,7 @@ export interface CompiledOptions {
   readonly maxArtifactBytes: number;
   readonly maxInboxLength: number;
   readonly maxPushConfigs: number;
+  readonly push: CompiledPushOptions;
   /** How long repeats of a message are recognised; 0: they are not. */
   readonly idempotentSendMs: number;
   readonly checkMediaTypes: boolean;

@@ -2,6 +2,9 @@ import type { ChannelOptions, Server, ServerCredentials } from '@grpc/grpc-js';
 
 /** Options of `A2AGrpcModule.forRoot()`. */
 export interface A2AGrpcModuleOptions {
+  /** The agent of `A2AServerModule.forFeature()` that is served. @default the root agent */
+  readonly agent?: string;
+
   /**
    * Host and port under which clients reach the gRPC server, for the agent card:
    * `agent.example:443`. Without it the card names where the server listens.
@@ -14,6 +17,9 @@ export interface A2AGrpcModuleOptions {
 
 /** Options of `a2aGrpcOptions()`. */
 export interface A2AGrpcServerOptions {
+  /** As of `A2AGrpcModule.forRoot()`: every agent has a server of its own. @default the root agent */
+  readonly agent?: string;
+
   /** Where the server listens: `0.0.0.0:50051`, `[::]:50051`, `unix:/run/agent.sock`. Port 0: any. */
   readonly url: string;
 

@@ -2,9 +2,12 @@ import type { Duration } from './task-manager-options.interface.js';
 
 /** Options of `A2AMicroserviceModule.forRoot()`. */
 export interface A2AMicroserviceOptions {
+  /** The agent of `A2AServerModule.forFeature()` that is served. @default the root agent */
+  readonly agent?: string;
+
   /**
    * First part of every message pattern. Agents that share a bus need one each.
-   * @default 'a2a'
+   * @default 'a2a', or with `agent` 'a2a.' and its name
    */
   readonly prefix?: string;
 

@@ -1,5 +1,6 @@
 import type { AgentCapabilities, AgentCard } from '@a2a-js/sdk';
 import type { ServerCallContext, User } from '@a2a-js/sdk/server';
+import type { PushOptions } from './push-options.interface.js';
 import type { RedisConnectionOptions } from './redis-connection-options.interface.js';
 
 /** Milliseconds, or a duration such as `'30s'`, `'24h'`, `'7d'`. */
@@ -96,6 +97,9 @@ export interface TaskManagerOptions extends AgentOptions {
 
   /** Push notification configurations per task; further ones are refused. @default 10 */
   readonly maxPushConfigs?: number;
+
+  /** How push notifications are delivered, where to, and how they are protected. */
+  readonly push?: PushOptions;
 
   /**
    * A message whose id its sender has used before is no new message (A2A specification, section

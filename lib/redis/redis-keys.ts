@@ -20,6 +20,11 @@ export class RedisKeys {
     return `${this.prefix}:layout`;
   }
 
+  /** STRING: the keys that sign notifications, sealed where encryption is on. */
+  signingKeys(): string {
+    return `${this.prefix}:signing-keys`;
+  }
+
   /** STRING: who handles a request that all instances hear. */
   requestClaim(requestId: string): string {
     return `${this.prefix}:claim:${part(requestId)}`;
@@ -58,9 +63,33 @@ export class RedisKeys {
     return `${this.ofTask(taskId)}:msg:${taskId}`;
   }
 
-  /** HASH: push notification configurations of a task by id. */
+  /** HASH: push notification configurations of a task, by {@link pushField}. */
   pushConfigs(taskId: string): string {
     return `${this.ofTask(taskId)}:push:${taskId}`;
+  }
+
+  /** HASH: how far each of them was delivered. */
+  pushLanes(taskId: string): string {
+    return `${this.pushConfigs(taskId)}:lanes`;
+  }
+
+  /** ZSET: lanes that have something to send, by the time at which anybody may take them. */
+  pushDue(partition: number): string {
+    return `${this.of(partition)}:push:due`;
+  }
+
+  pushDueOfTask(taskId: string): string {
+    return `${this.ofTask(taskId)}:push:due`;
+  }
+
+  /** ZSET: lanes of a tenant that were set aside, by that time. */
+  pushDead(realm: string, partition: number): string {
+    return `${this.of(partition)}:push:dead:${part(realm)}`;
+  }
+
+  /** The id of a push configuration inside hashes and lane names: no separator in it. */
+  pushField(configId: string): string {
+    return part(configId);
   }
 
   /** LIST: references `<taskId>:<number>` to the messages of a context, oldest first. */
@@ -135,12 +164,34 @@ export class RedisKeys {
       this.runs(partition),
       this.inbox(taskId),
       this.pushConfigs(taskId),
+      this.pushLanes(taskId),
+      this.pushDue(partition),
     ];
   }
 
   /** Keys of an update that only appends artifacts. */
   forStream(taskId: string): string[] {
-    return [this.task(taskId), this.artifacts(taskId), this.events(taskId)];
+    return [
+      this.task(taskId),
+      this.artifacts(taskId),
+      this.events(taskId),
+      this.pushLanes(taskId),
+      this.pushDueOfTask(taskId),
+    ];
+  }
+
+  /** Keys of what is to be sent for a task; the first seven live as long as it does. */
+  forLane(taskId: string): string[] {
+    return [
+      this.task(taskId),
+      this.artifacts(taskId),
+      this.events(taskId),
+      this.messages(taskId),
+      this.inbox(taskId),
+      this.pushConfigs(taskId),
+      this.pushLanes(taskId),
+      this.pushDueOfTask(taskId),
+    ];
   }
 
   private of(partition: number): string {

@@ -1,15 +1,21 @@
 import { TaskStoreUnavailableError } from '../errors/task-store-unavailable.error.js';
 import type { RedisClient } from './redis-client.js';
+import { ADVANCE_LANE } from './scripts/advance-lane.script.js';
 import { APPEND_ARTIFACTS } from './scripts/append-artifacts.script.js';
 import { BEGIN_TURN } from './scripts/begin-turn.script.js';
+import { BURY_LANE } from './scripts/bury-lane.script.js';
 import { CANCEL_TASK } from './scripts/cancel-task.script.js';
+import { CLAIM_LANE } from './scripts/claim-lane.script.js';
 import { CLAIM_MESSAGE } from './scripts/claim-message.script.js';
 import { CLAIM_RUN } from './scripts/claim-run.script.js';
 import { COMMIT_UPDATES } from './scripts/commit-updates.script.js';
 import { CREATE_TASK } from './scripts/create-task.script.js';
+import { DEAD_LANES, READ_DEAD_LANE } from './scripts/dead-lanes.scripts.js';
+import { DUE_LANES } from './scripts/due-lanes.script.js';
 import { DUE_RUNS } from './scripts/due-runs.script.js';
 import { END_TURN } from './scripts/end-turn.script.js';
 import { FORGET_TASKS } from './scripts/forget-tasks.script.js';
+import { KEEP_LANE } from './scripts/keep-lane.script.js';
 import { LIST_TASKS } from './scripts/list-tasks.script.js';
 import {
   DELETE_PUSH_CONFIG,
@@ -23,7 +29,10 @@ import { READ_TASK } from './scripts/read-task.script.js';
 import { RECORD_EXCHANGE } from './scripts/record-exchange.script.js';
 import { RELEASE_RUN } from './scripts/release-run.script.js';
 import { RENEW_RUNS } from './scripts/renew-runs.script.js';
+import { REPLACE_KEY_SET } from './scripts/replace-key-set.script.js';
 import { REQUEST_CANCEL } from './scripts/request-cancel.script.js';
+import { RETRY_LANE } from './scripts/retry-lane.script.js';
+import { REVIVE_LANE } from './scripts/revive-lane.script.js';
 import type { Script } from './scripts/script.js';
 import { writeTogether } from './write-together.js';
 
@@ -32,27 +41,37 @@ type Reply = readonly unknown[];
 
 /** Every script of the library. */
 export const SCRIPTS: readonly Script[] = [
+  ADVANCE_LANE,
   APPEND_ARTIFACTS,
   BEGIN_TURN,
+  BURY_LANE,
   CANCEL_TASK,
+  CLAIM_LANE,
   CLAIM_MESSAGE,
   CLAIM_RUN,
   COMMIT_UPDATES,
   CREATE_TASK,
+  DEAD_LANES,
   DELETE_PUSH_CONFIG,
+  DUE_LANES,
   DUE_RUNS,
   END_TURN,
   FORGET_TASKS,
+  KEEP_LANE,
   LIST_PUSH_CONFIGS,
   LIST_TASKS,
   LOCATE_TASK,
+  READ_DEAD_LANE,
   READ_EVENTS,
   READ_SEQUENCES,
   READ_TASK,
   RECORD_EXCHANGE,
   RELEASE_RUN,
   RENEW_RUNS,
+  REPLACE_KEY_SET,
   REQUEST_CANCEL,
+  RETRY_LANE,
+  REVIVE_LANE,
   SAVE_PUSH_CONFIG,
 ];
 

@@ -3,13 +3,8 @@ import type { RunToken } from '../model/run.js';
 import type { Scope } from '../model/scope.js';
 import type { TaskEvent } from '../model/task-event.js';
 import type { SnapshotShape, TaskSnapshot } from '../model/task-snapshot.js';
+import type { StoredPushConfig } from './push-record.js';
 import type { TaskState } from '@a2a-js/sdk';
-
-/** A push configuration as it is stored with a task: id and JSON. */
-export interface StoredPushConfig {
-  readonly id: string;
-  readonly json: string;
-}
 
 /** Several calls may bring one message: the first that is accepted counts, the others are told. */
 export interface Once {

@@ -7,7 +7,8 @@ import type { TurnInput } from '../model/run.js';
 import type { Scope } from '../model/scope.js';
 import type { TaskEvent } from '../model/task-event.js';
 import type { CompiledOptions } from '../options/compiled-options.js';
-import type { StoredPushConfig } from '../repositories/task.repository.js';
+import type { TargetRules } from '../push/target/target-rules.js';
+import type { StoredPushConfig } from '../repositories/push-record.js';
 import { activateExtensions } from './activate-extensions.js';
 import type { AgentCardService } from './agent-card.service.js';
 import type { FollowUpAdmission } from './follow-up-admission.js';
@@ -50,6 +51,7 @@ export class MessageAdmission {
     private readonly runs: RunService,
     private readonly cards: AgentCardService,
     private readonly scopeOf: ScopeOf,
+    private readonly rules: TargetRules,
     private readonly options: CompiledOptions,
   ) {}
 
@@ -69,7 +71,7 @@ export class MessageAdmission {
       message: { ...given, contextId: given.contextId || (given.taskId ? '' : randomUUID()) },
       input: { ...turnInput(request, context, forwardHeaders), extensions },
       user: context.user?.isAuthenticated ? context.user : undefined,
-      pushConfig: storedPushConfig(request, card),
+      pushConfig: storedPushConfig(request, card, this.rules, context),
     };
     return given.taskId ? this.followUps.admit(submission) : this.newTasks.admit(submission);
   }

@@ -7,6 +7,13 @@ const MAX_BUFFERED = 512;
 /** The stream from after an event on. */
 export type Resume = (after: number) => Observable<TaskEvent>;
 
+export interface PullOptions {
+  /** Most events that are buffered. @default 512 */
+  readonly limit?: number;
+  /** Resolves when the reader was admitted and nothing is to come at once. @default never */
+  readonly idle?: Promise<void>;
+}
+
 /**
  * Turns a stream that pushes into one that is pulled, for readers that may be slow. The buffer is
  * bounded: when it overflows the subscription is dropped, the reader gets what is buffered, and
@@ -19,12 +26,17 @@ export class EventPull implements AsyncGenerator<TaskEvent, void, undefined> {
   private state: 'live' | 'overflowed' | 'ended' = 'live';
   private error: { readonly reason: unknown } | undefined;
   private last = 0;
+  private readonly limit: number;
+  /** The first event may take long: who waits for it to begin an answer need not. */
+  readonly idle: Promise<void>;
 
   constructor(
     source: Observable<TaskEvent>,
     private readonly resume: Resume,
-    private readonly limit = MAX_BUFFERED,
+    { limit = MAX_BUFFERED, idle = new Promise(() => undefined) }: PullOptions = {},
   ) {
+    this.limit = limit;
+    this.idle = idle;
     this.connect(source);
   }
 

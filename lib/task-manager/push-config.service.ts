@@ -8,6 +8,8 @@ import type {
 } from '@a2a-js/sdk';
 import { TaskNotFoundError } from '@a2a-js/sdk/errors';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
+import { wireVersionOf } from '../model/wire-version.js';
+import type { TargetRules } from '../push/target/target-rules.js';
 import type { PushConfigRepository } from '../repositories/push-config.repository.js';
 import { notFound } from './follow-up-admission.js';
 import type { AgentCardService } from './agent-card.service.js';
@@ -21,6 +23,7 @@ export class PushConfigService {
     private readonly configs: PushConfigRepository,
     private readonly cards: AgentCardService,
     private readonly scopeOf: ScopeOf,
+    private readonly rules: TargetRules,
   ) {}
 
   async create(
@@ -31,9 +34,9 @@ export class PushConfigService {
     const taskId = checkId('taskId', given.taskId);
     const scope = this.scopeOf(context, given.tenant);
     if (!(await this.configs.list(scope, taskId))) throw notFound(taskId);
-    checkPushConfig(given);
+    checkPushConfig(given, this.rules);
     const config = { ...given, id: given.id || randomUUID() };
-    const outcome = await this.configs.save(scope, config);
+    const outcome = await this.configs.save(scope, config, wireVersionOf(context.requestedVersion));
     if (outcome === 'task-missing') throw notFound(taskId);
     if (outcome === 'full') throw tooManyConfigs(taskId);
     return config;

@@ -27,8 +27,10 @@ export class ResumableStreams {
     context: ServerCallContext,
     after?: number,
   ): EventPull {
+    let onIdle: (() => void) | undefined;
+    const idle = new Promise<void>((resolve) => (onIdle = resolve));
     const from = (cursor: number | undefined) =>
-      this.manager.subscribeToTask(request, context, { after: cursor });
-    return new EventPull(from(after), from);
+      this.manager.subscribeToTask(request, context, { after: cursor, ...(onIdle && { onIdle }) });
+    return new EventPull(from(after), from, { idle });
   }
 }

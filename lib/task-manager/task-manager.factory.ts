@@ -3,6 +3,7 @@ import type { TaskFeed } from '../events/task-feed.js';
 import type { RunService } from '../execution/run.service.js';
 import type { CompiledOptions } from '../options/compiled-options.js';
 import type { AgentOptions } from '../options/task-manager-options.interface.js';
+import { TargetRules } from '../push/target/target-rules.js';
 import type { IdempotencyRepository } from '../repositories/idempotency.repository.js';
 import type { PushConfigRepository } from '../repositories/push-config.repository.js';
 import type { TaskRepository } from '../repositories/task.repository.js';
@@ -25,6 +26,8 @@ import { TaskReader } from './task-reader.js';
  * each sees the tasks of its own agent only.
  */
 export class TaskManagerFactory {
+  private readonly targets: TargetRules;
+
   constructor(
     private readonly tasks: TaskRepository,
     private readonly configs: PushConfigRepository,
@@ -33,7 +36,9 @@ export class TaskManagerFactory {
     private readonly runs: RunService,
     private readonly processors: ProcessorRegistry,
     private readonly options: CompiledOptions,
-  ) {}
+  ) {
+    this.targets = new TargetRules(options.push);
+  }
 
   /** @param agent `''` for the root agent */
   cards(agent: string, { agentCard, extendedAgentCard }: AgentOptions): AgentCardService {
@@ -57,6 +62,7 @@ export class TaskManagerFactory {
       runs,
       cards,
       scopeOf,
+      this.targets,
       this.options,
     );
     return new TaskManager({
@@ -66,7 +72,7 @@ export class TaskManagerFactory {
       reader: new TaskReader(tasks, feed, cards, scopeOf),
       lister: new TaskLister(tasks, scopeOf),
       canceller: new TaskCanceller(tasks, feed, runs, scopeOf, cancelGraceMs),
-      pushConfigs: new PushConfigService(this.configs, cards, scopeOf),
+      pushConfigs: new PushConfigService(this.configs, cards, scopeOf, this.targets),
     });
   }
 }

@@ -135,5 +135,5 @@ export class TaskManager {
 }
 
 function anonymous(): ServerCallContext {
-  return new ServerCallContext();
+  return new ServerCallContext({ requestedVersion: '1.0' });
 }

@@ -17,6 +17,8 @@ import type { ScopeOf } from './resolve-scope.js';
 export interface SubscribeOptions {
   /** Sequence number of the last event seen; without it the stream begins with a snapshot. */
   readonly after?: number | undefined;
+  /** Called when the subscription stands, and no event follows `after` yet. */
+  readonly onIdle?: () => void;
 }
 
 /** GetTask and SubscribeToTask (A2A specification, sections 3.1.3 and 3.1.6). */
@@ -41,13 +43,14 @@ export class TaskReader {
   subscribe(
     request: SubscribeToTaskRequest,
     context: ServerCallContext,
-    { after }: SubscribeOptions = {},
+    { after, onIdle }: SubscribeOptions = {},
   ): Observable<TaskEvent> {
     return new Observable((reader) => {
       this.admit(request, context, after).then(
         (task) => {
-          if (task) followTask(this.tasks, this.feed, task, after).subscribe(reader);
-          else reader.complete();
+          if (!task) return reader.complete();
+          if (task.seq === after) onIdle?.();
+          followTask(this.tasks, this.feed, task, after).subscribe(reader);
         },
         (error: unknown) => reader.error(error),
       );
@@ -59,7 +62,7 @@ export class TaskReader {
     request: SubscribeToTaskRequest,
     context: ServerCallContext,
     after: number | undefined,
-  ): Promise<FollowedTask | undefined> {
+  ): Promise<(FollowedTask & { readonly seq: number }) | undefined> {
     if (after !== undefined) checkCursor(after);
     if (!this.cards.card.capabilities?.streaming) {
       throw new UnsupportedOperationError('This agent does not stream.');
@@ -69,9 +72,10 @@ export class TaskReader {
     const shape = { historyLength: 0, artifacts: false };
     const found = await this.tasks.snapshot(scope, taskId, shape);
     if (!found) throw notFound(taskId);
-    if (!hasEnded(found.task)) return { scope, taskId };
+    const { task, seq } = found;
+    if (!hasEnded(task)) return { scope, taskId, seq };
     if (after === undefined) throw endedError(taskId);
-    return after === found.seq ? undefined : { scope, taskId };
+    return after === seq ? undefined : { scope, taskId, seq };
   }
 }
 

@@ -6,15 +6,23 @@ import {
   type CallSource,
 } from 'nestjs-a2a-redis';
 import { extendedCard, PUBLIC_CARD, type TokenUser } from './agent-card.js';
+import type { CardKey } from './card-key.js';
 import { JwtGuard } from './jwt.guard.js';
 import { NotesProcessor } from './notes.processor.js';
 import { Tokens, type Claims } from './tokens.js';
 
 const OPTIONS = { agentCard: PUBLIC_CARD, extendedAgentCard: extendedCard };
 
+export interface NotesOptions {
+  readonly tokens: Tokens;
+  readonly cardKey: CardKey;
+  /** Without it the tasks are in memory. */
+  readonly redisUrl?: string | undefined;
+}
+
 @Module({})
 export class AppModule {
-  static forRoot(tokens: Tokens, redisUrl?: string): DynamicModule {
+  static forRoot({ tokens, cardKey, redisUrl }: NotesOptions): DynamicModule {
     const auth = authModule(tokens);
     return {
       module: AppModule,
@@ -27,6 +35,7 @@ export class AppModule {
           guards: [JwtGuard],
           user: (call) => userOf(call),
           tenant: (call) => claimsOf(call)?.tenant,
+          agentCardSigning: cardKey.signing,
         }),
       ],
       providers: [NotesProcessor],

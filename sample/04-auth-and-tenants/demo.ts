@@ -12,10 +12,13 @@ try {
 
 /** Callers of two tenants, and one without a token, talk to the agent over HTTP. */
 async function demo(): Promise<void> {
-  const { app, tokens } = await createApp();
+  const { app, tokens, cardKey } = await createApp();
   try {
     await app.listen(0, '127.0.0.1');
-    await story(await app.getUrl(), tokens);
+    const url = await app.getUrl();
+    console.log('\nThe public card');
+    await cardKey.verifyCardOf(url);
+    await story(url, tokens);
   } finally {
     await app.close();
   }
@@ -32,6 +35,7 @@ async function story(url: string, tokens: Tokens): Promise<void> {
   assert.match(await nobody.refusal((client) => nobody.note(client, 'Buy milk')), /bearer token/);
 
   console.log('\nA note');
+  const before = await alice.count();
   const id = await alice.keep('Buy milk');
 
   console.log('\nThe note of somebody else, of the same tenant and of another');
@@ -39,7 +43,7 @@ async function story(url: string, tokens: Tokens): Promise<void> {
     assert.match(await other.refusal((client) => other.get(client, id)), /not found/);
     assert.equal(await other.count(), 0);
   }
-  assert.equal(await alice.count(), 1);
+  assert.equal(await alice.count(), before + 1);
 
   console.log('\nThe name of another tenant');
   assert.match(await bob.refusal((client) => bob.note(client, 'Hello', 'acme')), /tenant/);

@@ -4,6 +4,8 @@ import { ExpiringMap } from '#lib/repositories/memory/expiring-map.js';
 import { Lifetime } from '#lib/repositories/memory/lifetime.js';
 import { MemoryTaskDatabase } from '#lib/repositories/memory/memory-task-database.js';
 import { MemoryTaskRepository } from '#lib/repositories/memory/memory-task.repository.js';
+import { PushRecords } from '#lib/repositories/push-record.js';
+import { PlainText } from '#lib/repositories/secret-cipher.js';
 import type { TaskPosition } from '#lib/repositories/task.repository.js';
 import * as fixtures from './support/fixtures.js';
 import { openMemoryStore } from './support/memory-setup.js';
@@ -125,7 +127,7 @@ describe('the in-memory store', () => {
 
   it('tells all readers in the order of the commits, also when a reader commits', async () => {
     const database = new MemoryTaskDatabase();
-    const tasks = new MemoryTaskRepository(database, OPTIONS);
+    const tasks = new MemoryTaskRepository(database, OPTIONS, new PushRecords(new PlainText()));
     const feed = new MemoryTaskFeed(database);
     const store = { ...openMemoryStore(OPTIONS), tasks };
     const run = await createTask(store);

@@ -70,20 +70,23 @@ describe('a signed agent card', () => {
     ['a PEM', pem(EC.privateKey), EC.publicKey, 'ES256'],
     ['an Ed25519 key', ED.privateKey, ED.publicKey, 'EdDSA'],
     ['an RSA key', RSA.privateKey, RSA.publicKey, 'RS256'],
-  ])('is verified by the SDK and over the bytes: %s', async (_name, key, publicKey, alg) => {
-    const jku = 'https://agent.example/jwks.json';
-    const card = await start({ key, keyId: 'key-1', jku });
-    const [signature, ...more] = signaturesOf(card);
-    expect(more).toEqual([]);
-    expect(decodeProtectedHeader(signature as FlattenedJWSInput)).toEqual({
-      alg,
-      kid: 'key-1',
-      typ: 'JOSE',
-      jku,
-    });
-    await verifyWithSdk(card, publicKey);
-    await expect(verifyBytes(card, signature!, publicKey)).resolves.toBeDefined();
-  });
+  ])(
+    '§8.4 MUST be verified by the SDK and over the bytes: %s',
+    async (_name, key, publicKey, alg) => {
+      const jku = 'https://agent.example/jwks.json';
+      const card = await start({ key, keyId: 'key-1', jku });
+      const [signature, ...more] = signaturesOf(card);
+      expect(more).toEqual([]);
+      expect(decodeProtectedHeader(signature as FlattenedJWSInput)).toEqual({
+        alg,
+        kid: 'key-1',
+        typ: 'JOSE',
+        jku,
+      });
+      await verifyWithSdk(card, publicKey);
+      await expect(verifyBytes(card, signature!, publicKey)).resolves.toBeDefined();
+    },
+  );
 
   it('is verified by both where an empty member makes them differ', async () => {
     const card = await start({ key: EC.privateKey, keyId: 'k' }, { card: WITH_EMPTY });
@@ -96,7 +99,7 @@ describe('a signed agent card', () => {
     expect(verified.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('is not verified when it was changed, its security included', async () => {
+  it('§8.4 MUST NOT be verified when it was changed, its security included', async () => {
     const card = await start({ key: EC.privateKey, keyId: 'k' });
     for (const change of [
       { description: 'x' },

@@ -43,7 +43,7 @@ describe.each(ADAPTERS)('the agent card for both versions with %s', (adapter) =>
 
   const rest = adapter === 'express' ? ['HTTP+JSON'] : [];
 
-  it('has the members of both', async () => {
+  it('v0.3 §5.5 has the members of both', async () => {
     const { card: content } = await card({ card: SECURED });
     const url = `${agent.url}/a2a`;
     expect(content).toMatchObject({
@@ -80,7 +80,7 @@ describe.each(ADAPTERS)('the agent card for both versions with %s', (adapter) =>
     );
   });
 
-  it('is only of 1.0 for who says so, and caches know', async () => {
+  it('§8.6 is only of 1.0 for who says so, and caches know', async () => {
     const both = await card();
     const { answer, card: content } = await read({ 'A2A-Version': '1.0.2' });
     expect(Object.keys(content)).not.toContain('url');
@@ -113,7 +113,7 @@ describe.each(ADAPTERS)('the agent card for both versions with %s', (adapter) =>
     expect(answer.result.kind).toBe('message');
   });
 
-  it('is of 1.0 alone where the application names its interfaces, and none of 0.3', async () => {
+  it('§8.3.2 is of 1.0 alone where the application names its interfaces, and none of 0.3', async () => {
     const { card: content } = await card({
       card: {
         supportedInterfaces: [

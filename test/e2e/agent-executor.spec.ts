@@ -45,6 +45,11 @@ class SdkExecutor implements AgentExecutor {
     this.status(context, bus, TaskState.TASK_STATE_WORKING, 'Working');
     for (const append of [false, true]) this.chunk(context, bus, append);
     this.status(context, bus, TaskState.TASK_STATE_COMPLETED, 'Done');
+    if (text === 'babble') {
+      this.status(context, bus, TaskState.TASK_STATE_WORKING, 'Still here');
+      this.chunk(context, bus, true);
+      bus.publish(AgentEvent.task(this.newTask(context)));
+    }
     bus.finished();
   }
 
@@ -127,6 +132,15 @@ describe.each(PLATFORMS)("an AgentExecutor of the SDK's, over %s on %s", (store,
     const task = (await agent.client.sendMessage(sendRequest('work'))) as Task;
     expect(task.artifacts.map(textOf)).toEqual(['first\nsecond']);
     expect(task.history.map(textOf)).toEqual(['work', 'Working', 'Done']);
+  });
+
+  it('§4.1.3 MUST be heard no more after the terminal state: no status, artifact or Task', async () => {
+    const sse = await SseReader.open(agent.url, 'SendStreamingMessage', sendParams('babble'));
+    expect((await sse.rest()).map(kindOf).slice(-2)).toEqual(['artifact', 'COMPLETED']);
+    const task = (await agent.client.sendMessage(sendRequest('babble'))) as Task;
+    expect(task.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
+    expect(task.artifacts.map(textOf)).toEqual(['first\nsecond']);
+    expect(await agent.client.getTask({ tenant: '', id: task.id })).toEqual(task);
   });
 
   it('gives the context the SDK gives: no task for a new one, the task for a follow-up', async () => {

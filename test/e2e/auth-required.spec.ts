@@ -30,7 +30,7 @@ describe.each(PLATFORMS)('a task that waits for credentials, over %s on %s', (st
 
   afterAll(() => agent.close());
 
-  it('answers a blocking caller, and goes on by itself', async () => {
+  it('§7.6 MUST answer a blocking caller with a Task that explains, and MAY go on by itself', async () => {
     const { result } = await rpc(agent.url, 'SendMessage', sendParams('login'));
     expect(result.task.status.state).toBe('TASK_STATE_AUTH_REQUIRED');
     expect(wireText(result.task.status.message)).toContain('https://login.example');
@@ -50,7 +50,7 @@ describe.each(PLATFORMS)('a task that waits for credentials, over %s on %s', (st
     expect((await sse.rest()).map(kindOf)).toEqual(['WORKING', 'COMPLETED']);
   });
 
-  it('keeps a stream open also when the processor has returned', async () => {
+  it('§7.6.1 SHOULD keep a stream open also when the processor has returned', async () => {
     const sse = await SseReader.open(agent.url, 'SendStreamingMessage', sendParams('park'));
     const opening = await sse.until((frame) => kindOf(frame) === 'AUTH_REQUIRED');
     const taskId = opening[0]?.data.result.task.id;
@@ -64,7 +64,7 @@ describe.each(PLATFORMS)('a task that waits for credentials, over %s on %s', (st
     ]);
   });
 
-  it('takes messages meanwhile, and ends them with the task', async () => {
+  it('§7.6 SHOULD take messages meanwhile, and ends them with the task', async () => {
     const { result } = await rpc(agent.url, 'SendMessage', sendParams('login'));
     const taskId = result.task.id;
     const params = sendParams('echo hurry', { taskId });

@@ -96,7 +96,7 @@ describe.each(PLATFORMS)('CancelTask over %s on %s', (store, adapter) => {
     expect((await live.rest()).map(kindOf)).toEqual(['CANCELED']);
   });
 
-  it('takes a task away from a processor that does not stop', async () => {
+  it('§4.1.3 MUST take a task away from a processor that does not stop', async () => {
     const id = await start('ignore');
     await started.promise;
     const { result } = await cancel(id);
@@ -107,12 +107,12 @@ describe.each(PLATFORMS)('CancelTask over %s on %s', (store, adapter) => {
     expect(again.result).toEqual(result);
   });
 
-  it('is refused when the processor finishes first', async () => {
+  it('§3.1.5 MUST be refused when the processor finishes first', async () => {
     const id = await start('finishFirst');
     expect(await cancel(id)).toMatchObject({ status: 200, error: { code: -32002 } });
   });
 
-  it('cancels a task that waits for input, and one that waits for credentials', async () => {
+  it('§3.1.5 cancels a task that waits for input, and one that waits for credentials', async () => {
     const { result } = await rpc(agent.url, 'SendMessage', sendParams('ask'));
     const input = await cancel(result.task.id);
     expect(input.result.status.state).toBe('TASK_STATE_CANCELED');

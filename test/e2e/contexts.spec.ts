@@ -73,14 +73,14 @@ describe.each(PLATFORMS)('contexts and references over %s on %s', (store, adapte
     expect(wireText(last.result.message)).toBe('history 1');
   });
 
-  it('keeps the conversations of two callers apart, in a context of the same name', async () => {
+  it('§3.4.1 keeps the conversations of two callers apart, in a context of the same name', async () => {
     const contextId = `shared-${store}`;
     await send('echo secret', { contextId }, { 'x-user': 'alice' });
     const { result } = await send('history', { contextId }, { 'x-user': 'bob' });
     expect(wireText(result.message)).toBe('history');
   });
 
-  it('loads the references the caller may see, and is silent about the rest', async () => {
+  it('§3.4.3 SHOULD load the references the caller may see, and is silent about the rest', async () => {
     const mine = await idOf('work x');
     const elsewhere = await idOf('ask', { contextId: 'elsewhere' });
     const foreign = await idOf('work x', {}, { 'x-user': 'alice' });
@@ -91,7 +91,7 @@ describe.each(PLATFORMS)('contexts and references over %s on %s', (store, adapte
     expect(wireText(result.message)).toBe(`${mine} ${elsewhere}`);
   });
 
-  it('reserves an id for a task that a reply never makes', async () => {
+  it('§3.1.1 forgets the id of a task that a reply never makes', async () => {
     const { result } = await send('ids');
     const [taskId, contextId] = wireText(result.message).split(' ');
     expect(result.message.contextId).toBe(contextId);

@@ -46,7 +46,7 @@ describe.each(STORES)('messages that are sent again, over %s', (store) => {
 
   const immediately = { returnImmediately: true };
 
-  it('answer a blocking repeat with the task of the first', async () => {
+  it('§3.3.1 MAY answer a blocking repeat with the task of the first', async () => {
     const messageId = prepare();
     const first = await send('once x', { messageId });
     const again = await send('once x', { messageId });
@@ -67,7 +67,7 @@ describe.each(STORES)('messages that are sent again, over %s', (store) => {
     expect(runs).toEqual([messageId]);
   });
 
-  it('stream the task of the first: its Task, then what follows', async () => {
+  it('§3.1.2 stream the task of the first, and MUST close at once when that Task has ended', async () => {
     const messageId = prepare();
     const params = sendParams('gated', { messageId });
     const first = await SseReader.open(agent.url, 'SendStreamingMessage', params);
@@ -149,7 +149,7 @@ describe.each(STORES)('messages that are sent again, over %s', (store) => {
     expect((await send('once y', { messageId })).result.task.id).not.toBe(ended);
   });
 
-  it('keep the ids of owners and tenants apart', async () => {
+  it('§13.1 MUST keep the ids of owners and tenants apart', async () => {
     const messageId = prepare();
     const mine = await send('once mine', { messageId });
     const hers = await send('once hers', { messageId }, { 'x-user': 'alice' });

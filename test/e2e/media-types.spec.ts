@@ -42,11 +42,14 @@ describe('media types', () => {
     expect(sent.result.task.status.state).toBe('TASK_STATE_COMPLETED');
   });
 
-  it.each(['SendMessage', 'SendStreamingMessage'])('are refused by %s', async (method) => {
-    const params = paramsOf({ text: 'work x' }, html);
-    const refused = await rpc(checking.url, method, params, declared);
-    expectRefusal(refused, { code: -32005, says: 'message.parts[1].mediaType' });
-  });
+  it.each(['SendMessage', 'SendStreamingMessage'])(
+    '§3.1.1 MUST be refused by %s when the agent does not take them',
+    async (method) => {
+      const params = paramsOf({ text: 'work x' }, html);
+      const refused = await rpc(checking.url, method, params, declared);
+      expectRefusal(refused, { code: -32005, says: 'message.parts[1].mediaType' });
+    },
+  );
 
   it('are looked at behind the shape and the extensions, before the task', async () => {
     expectRefusal(await rpc(checking.url, 'SendMessage', paramsOf({}), declared), {

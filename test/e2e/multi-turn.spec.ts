@@ -91,7 +91,7 @@ describe.each(PLATFORMS)('turns of one task over %s on %s', (store, adapter) => 
     expect(most).toBe(1);
   });
 
-  it('queues messages while the task runs, and gives each caller its own answer', async () => {
+  it('§3.3.3 MAY take messages while the task runs, and gives each caller its own answer', async () => {
     most = 0;
     const { id: taskId } = await send('next 0');
     const live = await SseReader.open(agent.url, 'SubscribeToTask', { id: taskId });

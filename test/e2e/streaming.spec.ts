@@ -28,7 +28,7 @@ describe.each(PLATFORMS)('SendStreamingMessage over %s on %s', (store, adapter) 
 
   afterAll(() => agent.close());
 
-  it('begins with the task, keeps the order, and closes at the terminal state', async () => {
+  it('§9.4.2 MUST begin with the task, keep the order, and close at the terminal state', async () => {
     const sse = await SseReader.open(agent.url, 'SendStreamingMessage', sendParams('work hi'));
     expect(sse.response.status).toBe(200);
     expect(sse.response.headers.get('content-type')).toContain('text/event-stream');
@@ -83,7 +83,7 @@ describe.each(PLATFORMS)('SendStreamingMessage over %s on %s', (store, adapter) 
     expect(frames[0]?.data.result.task.history).toHaveLength(3);
   });
 
-  it('closes when the agent asks for input', async () => {
+  it('§3.1.2 closes when the agent asks for input', async () => {
     const params = sendParams('ask more?');
     const frames = await (await SseReader.open(agent.url, 'SendStreamingMessage', params)).rest();
     expect(frames.map(kindOf)).toEqual(['task SUBMITTED', 'INPUT_REQUIRED']);

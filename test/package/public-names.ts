@@ -9,6 +9,14 @@ export const publicNames = [
   'IdempotencyRepository',
   'MessageRepository',
   'PushConfigRepository',
+  'PushDeliveryService',
+  'PushLaneRepository',
+  'PushPoster',
+  'A2ANotificationModule',
+  'A2ANotificationGuard',
+  'NotificationReplays',
+  'RedisReplays',
+  'SecretCipher',
 ] as const;
 
 /** The same for the entry point "microservices". */

@@ -9,23 +9,27 @@ const MAY_IMPORT = {
   model: [],
   errors: ['model'],
   options: ['model', 'errors'],
+  scheduling: ['errors'],
   redis: ['model', 'errors', 'options'],
   repositories: ['model', 'errors', 'options', 'redis'],
   events: ['model', 'errors', 'options', 'redis', 'repositories'],
-  execution: ['model', 'errors', 'options', 'repositories', 'events'],
+  execution: ['model', 'errors', 'options', 'scheduling', 'repositories', 'events'],
   decorators: ['model', 'execution', 'constants'],
   discovery: ['model', 'errors', 'options', 'execution', 'decorators'],
+  push: ['model', 'errors', 'options', 'scheduling', 'repositories', 'events'],
   'task-manager': [
     ...['model', 'errors', 'options', 'repositories', 'events', 'execution', 'discovery'],
+    'push/target', // where notifications may go is checked when a receiver is registered
   ],
   transports: [
     ...['model', 'errors', 'options', 'discovery', 'task-manager'],
+    'push/signing', // the public keys are served beside the card
     'repositories/request-claims', // who handles a request is no matter of tasks
   ],
 };
 
 /** Folders that know repositories by their ports, never by their adapters. */
-const PORTS_ONLY = ['execution', 'task-manager', 'transports'];
+const PORTS_ONLY = ['execution', 'push', 'task-manager', 'transports'];
 const ADAPTERS = ['repositories/redis', 'repositories/memory'];
 
 /** @param {string} folder */

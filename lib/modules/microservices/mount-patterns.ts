@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
-import { AgentGuards } from '../../transports/microservices/server/agent-guards.js';
+import { ServerGuards } from '../../transports/agent/server-guards.js';
+import { StartedGuard } from '../../transports/agent/started.guard.js';
 import { ClaimGuard } from '../../transports/microservices/server/claim.guard.js';
 import { MicroserviceController } from '../../transports/microservices/server/microservice.controller.js';
 import { RpcRefusalFilter } from '../../transports/microservices/server/rpc-refusal.filter.js';
@@ -18,7 +19,7 @@ type Handler = (
 
 /** A controller with one message handler per operation. */
 export function mountPatterns(prefix: string): Type<MicroserviceController> {
-  const guards = [ClaimGuard, AgentGuards];
+  const guards = [ClaimGuard, StartedGuard, ServerGuards];
   const Mounted = mount(MicroserviceController, '', guards, [RpcRefusalFilter]);
   const patterns = patternsOf(prefix);
   const listen = (name: string, handler: Handler) =>

@@ -1,5 +1,6 @@
 import { ACCEPTED } from './fragments/accepted.js';
 import { ONCE } from './fragments/once.js';
+import { registerLaneIn } from './fragments/register-lane.js';
 import { TURN } from './fragments/turn.js';
 import { TASK_WRITES } from './fragments/task-writes.js';
 import { script } from './script.js';
@@ -18,62 +19,61 @@ import { script } from './script.js';
  * that is accepted leaves the marker in the same step, and the others are told its turn, also when
  * the task has ended since.
  *
- * KEYS: as {@link RedisKeys.forRun}; then, if ARGV 22 is not 0, the marker.
- * ARGV: 1-11 as the fragments say; 12 message, 13 lease in ms or 0, 14 inbox length, 15 key of the call
- * (unique), 16 JSON of a push configuration or `''`, 17 its id, 18 JSON of the rest of the request,
- * 19 control channel, 20 words that wake a worker, 21 push configurations a task may have, 22 ms to
- * keep the marker, or 0.
+ * KEYS: as {@link RedisKeys.forRun}; then, if ARGV 26 is not 0, the marker.
+ * ARGV: 1-15 as the fragments say; 16 message, 17 lease in ms or 0, 18 inbox length, 19 key of the call
+ * (unique), 20 record of a push configuration or `''`, 21 its id, 22 its receiver's host, 23 JSON of
+ * the rest of the request, 24 words that wake a worker, 25 push configurations a task may have, 26 ms
+ * to keep the marker, or 0.
  * Reply: OK, epoch, turn, seq: claimed. PENDING, epoch, turn, seq: queued, or begun by another call.
  * NOT_FOUND, TERMINAL, FULL or CONFIGS_FULL: nothing was changed.
  */
 export const BEGIN_TURN = script(
-  'a2aBeginTurn2',
+  'a2aBeginTurn3',
   undefined,
   TASK_WRITES,
   TURN,
   ACCEPTED,
   ONCE,
+  registerLaneIn(10),
   String.raw`
 local task = load_task()
 if not task then return { -1 } end
-local earlier = accepted_before(ARGV[15])
+local earlier = accepted_before(ARGV[19])
 if earlier then return earlier end
-local _, begun = let_in_before(ARGV[22])
+local _, begun = let_in_before(ARGV[26])
 if begun then return { 1, task.epoch, begun, task.seq } end
 if TERMINAL[task.state] then return { -3, task.state } end
 
 local ms = now_ms(task.updated)
 local parked = not redis.call('ZSCORE', KEYS[8], ARGV[3])
-if not parked and redis.call('LLEN', KEYS[9]) >= 2 * tonumber(ARGV[14]) then return { -5 } end
-if ARGV[16] ~= '' and redis.call('HEXISTS', KEYS[10], ARGV[17]) == 0
-  and redis.call('HLEN', KEYS[10]) >= tonumber(ARGV[21]) then return { -6 } end
+if not parked and redis.call('LLEN', KEYS[9]) >= 2 * tonumber(ARGV[18]) then return { -5 } end
+if ARGV[20] ~= '' and redis.call('HEXISTS', KEYS[10], ARGV[21]) == 0
+  and redis.call('HLEN', KEYS[10]) >= tonumber(ARGV[25]) then return { -6 } end
 
 local before = task.state
 task.turns = task.turns + 1
-let_in(ARGV[22], ARGV[15], task.turns)
-save_message(task, ARGV[12])
-if ARGV[16] ~= '' then redis.call('HSET', KEYS[10], ARGV[17], ARGV[16]) end
+let_in(ARGV[26], ARGV[19], task.turns)
+save_message(task, ARGV[16])
+if ARGV[20] ~= '' then
+  task.push = register_lane(ARGV[3], ARGV[21], ARGV[20], ARGV[22], task.seq)
+end
 if not parked then
-  redis.call('RPUSH', KEYS[9], ARGV[12], ARGV[18])
-  if INTERRUPTED[before] then keep_for(ARGV[8]) end
+  redis.call('RPUSH', KEYS[9], ARGV[16], ARGV[23])
+  if INTERRUPTED[before] then keep_for(task, pinned(task, ARGV[8])) end
   save_task(task)
-  return accept(ARGV[15], ARGV[14], { 1, task.epoch, task.turns, task.seq })
+  return accept(ARGV[19], ARGV[18], { 1, task.epoch, task.turns, task.seq })
 end
 
 redis.call('HDEL', KEYS[1], 'cancel')
-local claimed = tonumber(ARGV[13]) > 0
+local claimed = tonumber(ARGV[17]) > 0
 task.epoch = task.epoch + 1
 task.commit = ''
-start_turn(task, ARGV[12], ARGV[18], ms)
-if claimed then
-  hold(task, ms, ARGV[13])
-else
-  redis.call('ZADD', KEYS[8], string.format('%.0f', ms), ARGV[3])
-end
+start_turn(task, ARGV[16], ARGV[23], ms)
+begin_run(task, ms, ARGV[17])
 save_task(task)
 settle(task, before)
 journal:publish()
-if not claimed then redis.call(ARGV[1], ARGV[19], ARGV[20]) end
-return accept(ARGV[15], ARGV[14], { claimed and 0 or 1, task.epoch, task.turn, journal.seq })
+if not claimed then redis.call(ARGV[1], ARGV[12], ARGV[24]) end
+return accept(ARGV[19], ARGV[18], { claimed and 0 or 1, task.epoch, task.turn, journal.seq })
 `,
 );

@@ -11,12 +11,12 @@ import { script } from './script.js';
  * fast stream cannot starve it. Repeats find the same state and change nothing.
  *
  * KEYS: as {@link RedisKeys.forRun}.
- * ARGV: 1-11 as the fragments say; 12 control channel, 13 `force` or `''`.
+ * ARGV: 1-15 as the fragments say; 16 `force` or `''`.
  * Reply: OK, seq: canceled here. PENDING, seq: passed on to the owner. TERMINAL, state. NOT_FOUND.
  */
 export const CANCEL_TASK = script(
-  'a2aCancelTask1',
-  10,
+  'a2aCancelTask2',
+  12,
   TASK_WRITES,
   String.raw`
 local task = load_task()
@@ -25,7 +25,7 @@ if TERMINAL[task.state] then return { -3, task.state } end
 
 local ms = now_ms(task.updated)
 local due = tonumber(redis.call('ZSCORE', KEYS[8], ARGV[3]) or 0)
-if due > ms and ARGV[13] ~= 'force' then
+if due > ms and ARGV[16] ~= 'force' then
   redis.call('HSET', KEYS[1], 'cancel', string.format('%.0f', ms))
   redis.call(ARGV[1], ARGV[12], 'cancel ' .. ARGV[3])
   return { 1, task.seq }

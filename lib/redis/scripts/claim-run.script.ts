@@ -13,14 +13,14 @@ import { script } from './script.js';
  *
  * A repeat after a lost reply is recognised by the key of the call and answered again.
  *
- * KEYS: as {@link RedisKeys.forRun}. ARGV: 1-11 as the fragments say; 12 lease in ms, 13 key of the
+ * KEYS: as {@link RedisKeys.forRun}. ARGV: 1-15 as the fragments say; 16 lease in ms, 17 key of the
  * call (unique).
  * Reply: OK, epoch, turn, attempt, seq, message, rest of the request, checkpoint or '': claimed.
  * NOT_DUE: somebody has it, or nothing is left to run. TERMINAL. NOT_FOUND.
  */
 export const CLAIM_RUN = script(
-  'a2aClaimRun1',
-  10,
+  'a2aClaimRun2',
+  12,
   TASK_WRITES,
   TURN,
   String.raw`
@@ -34,7 +34,7 @@ local function claimed()
     task.checkpoint or '' }
 end
 if TERMINAL[task.state] then return { -3 } end
-if redis.call('HGET', KEYS[1], 'claimer') == ARGV[13] then return claimed() end
+if redis.call('HGET', KEYS[1], 'claimer') == ARGV[17] then return claimed() end
 local due = tonumber(redis.call('ZSCORE', KEYS[8], ARGV[3]) or nil)
 local ms = now_ms(task.updated)
 if not due or due > now_ms() then return { -4 } end
@@ -59,10 +59,10 @@ if INTERRUPTED[before] then
 end
 task.epoch = task.epoch + 1
 task.commit = ''
-hold(task, ms, ARGV[12])
+hold(task, ms, ARGV[16])
 save_task(task)
 settle(task, before)
-redis.call('HSET', KEYS[1], 'claimer', ARGV[13])
+redis.call('HSET', KEYS[1], 'claimer', ARGV[17])
 journal:publish()
 return claimed()
 `,

@@ -12,20 +12,20 @@ import { script } from './script.js';
  * from `commit` and changes nothing.
  *
  * KEYS: as {@link RedisKeys.forRun}.
- * ARGV: 1-11 as the fragments say; 12 epoch, 13 commit number, 14 number of updates, 15.. updates.
+ * ARGV: 1-15 as the fragments say; 16 epoch, 17 commit number, 18 number of updates, 19.. updates.
  * Reply: OK, first sequence, last sequence, ms, applied, refused (RefusedUpdate), cancel requested;
  * or NOT_FOUND, FENCED, or TERMINAL when the task had ended before.
  */
 export const COMMIT_UPDATES = script(
-  'a2aCommitUpdates1',
-  10,
+  'a2aCommitUpdates2',
+  12,
   TASK_WRITES,
   UPDATES,
   REPLAY,
   String.raw`
 local task = load_task()
 if not task then return { -1 } end
-local epoch, number = tonumber(ARGV[12]), tonumber(ARGV[13])
+local epoch, number = tonumber(ARGV[16]), tonumber(ARGV[17])
 if task.epoch ~= epoch then return { -2 } end
 local earlier = replayed(task, epoch, number)
 if earlier then return earlier end
@@ -33,7 +33,7 @@ if TERMINAL[task.state] then return { -3, task.state } end
 
 local before = task.state
 local ms = now_ms(task.updated)
-local applied, refused = apply_updates(task, 15, tonumber(ARGV[14]), ms)
+local applied, refused = apply_updates(task, 19, tonumber(ARGV[18]), ms)
 remember(task, number, ms, applied, refused)
 save_task(task)
 settle(task, before)

@@ -1,4 +1,5 @@
 import { ONCE } from './fragments/once.js';
+import { registerLaneIn } from './fragments/register-lane.js';
 import { REPLAY } from './fragments/replay.js';
 import { TURN } from './fragments/turn.js';
 import { UPDATES } from './fragments/updates.js';
@@ -15,26 +16,27 @@ import { script } from './script.js';
  * `idempotentSend` the id is that of the message's record, which all its repeats know: the first
  * call creates the task and leaves the marker in the same step; other calls find it and are refused.
  *
- * KEYS: as {@link RedisKeys.forRun}; then, if ARGV 21 is not 0, the marker.
- * ARGV: 1-11 as the fragments say; 12 processor, 13 user message, 14 lease in ms or 0, 15 JSON of the
- * push configuration or `''`, 16 its id, 17 JSON of the rest of the request, 18 control channel,
- * 19 words that wake a worker, 20 key of the call, 21 ms to keep the marker, or 0, 22 number of
- * updates, 23.. updates.
+ * KEYS: as {@link RedisKeys.forRun}; then, if ARGV 25 is not 0, the marker.
+ * ARGV: 1-15 as the fragments say; 16 processor, 17 user message, 18 lease in ms or 0, 19 record of a
+ * push configuration or `''`, 20 its id, 21 its receiver's host, 22 JSON of the rest of the request,
+ * 23 words that wake a worker, 24 key of the call, 25 ms to keep the marker, or 0, 26 number of
+ * updates, 27.. updates.
  * Reply: OK, first sequence, last sequence, ms, applied, refused (RefusedUpdate), cancel (0); or
  * FENCED: another call created the task, or somebody has taken it over.
  */
 export const CREATE_TASK = script(
-  'a2aCreateTask2',
+  'a2aCreateTask3',
   undefined,
   TASK_WRITES,
   TURN,
   UPDATES,
   REPLAY,
   ONCE,
+  registerLaneIn(10),
   String.raw`
-local claimed = tonumber(ARGV[14]) > 0
-local creator = let_in_before(ARGV[21])
-if creator and creator ~= ARGV[20] then return { -2 } end
+local claimed = tonumber(ARGV[18]) > 0
+local creator = let_in_before(ARGV[25])
+if creator and creator ~= ARGV[24] then return { -2 } end
 if redis.call('EXISTS', KEYS[1]) == 1 then
   local known = load_task()
   if known and not claimed then
@@ -43,31 +45,29 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
   return known and replayed(known, 1, 1) or { -2 }
 end
 if creator then return { -2 } end
-let_in(ARGV[21], ARGV[20], 1)
+let_in(ARGV[25], ARGV[24], 1)
 
 local ms = now_ms()
 local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0,
   epoch = claimed and 1 or 0, turn = 1, turns = 1, attempt = 0,
   status = status_json(SUBMITTED, '', ms) }
-redis.call('HSET', KEYS[1], 'tenant', ARGV[10], 'owner', ARGV[11], 'context', ARGV[4],
-  'processor', ARGV[12], 'created', string.format('%.0f', ms),
-  'current', ARGV[13], 'input', ARGV[17])
-save_message(task, ARGV[13])
+save_message(task, ARGV[17])
 journal:add('{"task":{"id":"' .. ARGV[3] .. '","contextId":' .. ARGV[4] .. ',"status":'
-  .. task.status .. ',"history":[' .. ARGV[13] .. ']}}')
-if ARGV[15] ~= '' then redis.call('HSET', KEYS[10], ARGV[16], ARGV[15]) end
-if claimed then
-  hold(task, ms, ARGV[14])
-else
-  redis.call('ZADD', KEYS[8], string.format('%.0f', ms), ARGV[3])
-end
+  .. task.status .. ',"history":[' .. ARGV[17] .. ']}}')
+if ARGV[19] ~= '' then task.push = register_lane(ARGV[3], ARGV[20], ARGV[19], ARGV[21], 0) end
 
-local applied, refused = apply_updates(task, 23, tonumber(ARGV[22]), ms)
+local applied, refused = apply_updates(task, 27, tonumber(ARGV[26]), ms)
 remember(task, 1, ms, applied, refused)
-save_task(task)
+local fields = { 'tenant', ARGV[10], 'owner', ARGV[11], 'context', ARGV[4],
+  'processor', ARGV[16], 'created', string.format('%.0f', ms) }
+if not TERMINAL[task.state] then
+  begin_run(task, ms, ARGV[18])
+  for _, field in ipairs({ 'current', ARGV[17], 'input', ARGV[22] }) do fields[#fields + 1] = field end
+end
+save_task(task, fields)
 settle(task)
 journal:publish()
-if not claimed then redis.call(ARGV[1], ARGV[18], ARGV[19]) end
+if not claimed then redis.call(ARGV[1], ARGV[12], ARGV[23]) end
 return { 0, journal.first, journal.seq, ms, applied, refused, 0 }
 `,
 );

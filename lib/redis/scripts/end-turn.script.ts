@@ -10,26 +10,26 @@ import { script } from './script.js';
  * Interleavings: see `begin-turn`; whichever of the two runs first, the message has one runner.
  *
  * KEYS: as {@link RedisKeys.forRun}.
- * ARGV: 1-11 as the fragments say; 12 epoch, 13 turn that ended, 14 lease in ms.
+ * ARGV: 1-15 as the fragments say; 16 epoch, 17 turn that ended, 18 lease in ms.
  * Reply: OK: released. PENDING, turn, message, seq, ms, rest of the request: the next turn has
  * started under the same epoch.
  * TERMINAL, state, seq, ms: canceled here; TERMINAL, state: had ended before. NOT_FOUND. FENCED,
  * also for a task that is not interrupted: its lease ends, and recovery takes it.
  */
 export const END_TURN = script(
-  'a2aEndTurn1',
-  10,
+  'a2aEndTurn2',
+  12,
   TASK_WRITES,
   TURN,
   String.raw`
 local task = load_task()
 if not task then return { -1 } end
-local epoch = tonumber(ARGV[12])
+local epoch = tonumber(ARGV[16])
 local parked = not redis.call('ZSCORE', KEYS[8], ARGV[3]) and not TERMINAL[task.state]
 if parked and task.epoch == epoch + 1 then return { 0 } end
 if task.epoch ~= epoch then return { -2 } end
 if TERMINAL[task.state] then return { -3, task.state } end
-if task.turn > tonumber(ARGV[13]) then
+if task.turn > tonumber(ARGV[17]) then
   return { 1, task.turn, task.current, task.seq, task.updated, task.input }
 end
 
@@ -49,7 +49,7 @@ if not message then
   return { 0 }
 end
 start_turn(task, message, input, ms)
-hold(task, ms, ARGV[14])
+hold(task, ms, ARGV[18])
 save_task(task)
 settle(task, before)
 journal:publish()

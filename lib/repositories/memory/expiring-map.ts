@@ -42,6 +42,12 @@ export class ExpiringMap<V extends Expiring> {
     this.queues.set(milliseconds, queue.add(key));
   }
 
+  /** Sooner than it is kept now; its memory may be freed as late as before. */
+  keepUntil(key: string, until: number): void {
+    const value = this.byKey.get(key);
+    if (value) value.life.until = until;
+  }
+
   keepForever(key: string): void {
     const value = this.byKey.get(key);
     if (value) value.life.until = Number.POSITIVE_INFINITY;

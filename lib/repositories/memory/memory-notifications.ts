@@ -1,11 +1,13 @@
 import { Subject, type Observable } from 'rxjs';
+import type { LaneAddress } from '../../model/push-lane.js';
 import { TaskEvent } from '../../model/task-event.js';
 import type { DueRun } from '../task.repository.js';
 
-/** A word to whoever runs a task, or could run it. */
+/** A word to whoever runs a task, or could run it, or sends its notifications. */
 export type RunWord =
   | { readonly kind: 'cancel' | 'fenced'; readonly taskId: string }
-  | { readonly kind: 'due'; readonly run: DueRun };
+  | { readonly kind: 'due'; readonly run: DueRun }
+  | { readonly kind: 'push'; readonly lanes: readonly LaneAddress[] };
 
 /**
  * Tells the readers of this process what was committed, in the order of the commits: a reader who

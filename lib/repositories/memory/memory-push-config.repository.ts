@@ -1,7 +1,9 @@
-import { TaskPushNotificationConfig } from '@a2a-js/sdk';
+import type { TaskPushNotificationConfig } from '@a2a-js/sdk';
 import type { Scope } from '../../model/scope.js';
+import type { WireVersion } from '../../model/wire-version.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import { PushConfigRepository } from '../push-config.repository.js';
+import type { PushRecords } from '../push-record.js';
 import type { MemoryTaskDatabase } from './memory-task-database.js';
 
 /** Push notification configurations in the memory of this process; they go with their task. */
@@ -9,6 +11,7 @@ export class MemoryPushConfigRepository extends PushConfigRepository {
   constructor(
     private readonly database: MemoryTaskDatabase,
     private readonly options: CompiledOptions,
+    private readonly records: PushRecords,
   ) {
     super();
   }
@@ -16,32 +19,30 @@ export class MemoryPushConfigRepository extends PushConfigRepository {
   async save(
     scope: Scope,
     config: TaskPushNotificationConfig,
+    wireVersion: WireVersion = '1.0',
   ): Promise<'saved' | 'task-missing' | 'full'> {
-    const configs = this.configs(scope, config.taskId);
-    if (!configs) return 'task-missing';
-    if (!configs.has(config.id) && configs.size >= this.options.maxPushConfigs) return 'full';
-    configs.set(config.id, JSON.stringify(TaskPushNotificationConfig.toJSON(config)));
+    const task = this.database.taskOf(scope, config.taskId);
+    if (!task) return 'task-missing';
+    const { lanes } = task;
+    if (!lanes.has(config.id) && lanes.size >= this.options.maxPushConfigs) return 'full';
+    this.database.lanes.register(task, { config, wireVersion }, this.records);
+    this.database.lanes.unpin(task);
     return 'saved';
   }
 
   async list(scope: Scope, taskId: string): Promise<TaskPushNotificationConfig[] | undefined> {
-    const configs = this.configs(scope, taskId);
-    if (!configs) return undefined;
-    const decoded = Array.from(configs.values(), (json) => ({ ...decode(json), taskId }));
-    return decoded.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const task = this.database.taskOf(scope, taskId);
+    if (!task) return undefined;
+    const lanes = [...task.lanes.values()];
+    const configs = lanes.map(({ record }) => this.records.decode(record, taskId).config);
+    return configs.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   async delete(scope: Scope, taskId: string, id: string): Promise<'deleted' | 'task-missing'> {
-    const configs = this.configs(scope, taskId);
-    configs?.delete(id);
-    return configs ? 'deleted' : 'task-missing';
+    const task = this.database.taskOf(scope, taskId);
+    if (!task) return 'task-missing';
+    this.database.lanes.forget(task, id);
+    this.database.lanes.unpin(task);
+    return 'deleted';
   }
-
-  private configs(scope: Scope, taskId: string): Map<string, string> | undefined {
-    return this.database.taskOf(scope, taskId)?.pushConfigs;
-  }
-}
-
-function decode(json: string): TaskPushNotificationConfig {
-  return TaskPushNotificationConfig.fromJSON(JSON.parse(json));
 }

@@ -1,26 +1,16 @@
+import { ExpiringIds } from '../../model/expiring-ids.js';
 import { CLAIM_MS, RequestClaims } from '../request-claims.js';
 
 /** Claims among the listeners of this process. */
 export class MemoryRequestClaims extends RequestClaims {
-  /** Ids by the time at which they are forgotten; in that order, because all are kept equally long. */
-  private readonly claimed = new Map<string, number>();
+  private readonly claimed: ExpiringIds;
 
-  constructor(private readonly clock: () => number = Date.now) {
+  constructor(clock?: () => number) {
     super();
+    this.claimed = new ExpiringIds(clock);
   }
 
   claim(requestId: string): Promise<boolean> {
-    const now = this.clock();
-    this.forget(now);
-    if (this.claimed.has(requestId)) return Promise.resolve(false);
-    this.claimed.set(requestId, now + CLAIM_MS);
-    return Promise.resolve(true);
-  }
-
-  private forget(now: number): void {
-    for (const [requestId, until] of this.claimed) {
-      if (until > now) return;
-      this.claimed.delete(requestId);
-    }
+    return Promise.resolve(this.claimed.add(requestId, CLAIM_MS));
   }
 }

@@ -3,6 +3,7 @@ import type { CompiledOptions } from '../../options/compiled-options.js';
 import { ExpiringMap } from './expiring-map.js';
 import { Lifetime } from './lifetime.js';
 import { MemoryConversation, type StoredMessage } from './memory-conversation.js';
+import { MemoryLanes } from './memory-lanes.js';
 import { MemorySends } from './memory-sends.js';
 import { MemoryNotifications } from './memory-notifications.js';
 import type { MemoryTask } from './memory-task.js';
@@ -14,6 +15,7 @@ import type { MemoryTask } from './memory-task.js';
 export class MemoryTaskDatabase {
   readonly notifications = new MemoryNotifications();
   readonly sends: MemorySends;
+  readonly lanes = new MemoryLanes(this);
   private readonly tasks: ExpiringMap<MemoryTask>;
   private readonly tasksByOwner = new Map<string, Map<string, MemoryTask>>();
   private readonly conversations: ExpiringMap<MemoryConversation>;
@@ -57,6 +59,11 @@ export class MemoryTaskDatabase {
 
   keepFor(task: MemoryTask, milliseconds: number): void {
     this.tasks.keepFor(task.taskId, milliseconds);
+  }
+
+  /** @param until Unix milliseconds, sooner than it is kept now */
+  keepUntil(task: MemoryTask, until: number): void {
+    this.tasks.keepUntil(task.taskId, until);
   }
 
   keepForever(task: MemoryTask): void {

@@ -6,6 +6,7 @@ import { newTaskId } from '../../model/task-id.js';
 import type { SnapshotShape, TaskSnapshot } from '../../model/task-snapshot.js';
 import { isTerminal } from '../../model/task-state.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
+import type { PushRecords } from '../push-record.js';
 import * as port from '../task.repository.js';
 import { cancelTask, requestCancel } from './cancel-task.js';
 import { commitUpdates, replayed } from './commit-updates.js';
@@ -23,6 +24,7 @@ export class MemoryTaskRepository extends port.TaskRepository {
   constructor(
     private readonly database: MemoryTaskDatabase,
     private readonly options: CompiledOptions,
+    private readonly records: PushRecords,
   ) {
     super();
   }
@@ -43,10 +45,10 @@ export class MemoryTaskRepository extends port.TaskRepository {
     this.database.add(created);
     if (once) sends.letIn(once.key, { call: once.call, turn: 1 }, this.options.idempotentSendMs);
     const change = this.change(created);
+    if (task.pushConfig) this.database.lanes.register(created, task.pushConfig, this.records);
     change.created(task.message);
     if (task.queued) change.queue();
     else change.hold(this.options.leaseMs);
-    if (task.pushConfig) created.pushConfigs.set(task.pushConfig.id, task.pushConfig.json);
     return (created.creation = commitUpdates(change, 1, updates, this.options));
   }
 
@@ -70,7 +72,7 @@ export class MemoryTaskRepository extends port.TaskRepository {
   async beginTurn(turn: port.NewTurn): Promise<port.BeginTurnResult> {
     const task = this.database.taskOf(turn.scope, turn.taskId, turn.contextId);
     if (!task) return { outcome: 'missing' };
-    return beginTurn(this.change(task), turn, this.options, this.database.sends);
+    return beginTurn(this.change(task), turn, this.options, this.database, this.records);
   }
 
   async endTurn(run: RunToken, turn: number): Promise<port.EndTurnResult> {

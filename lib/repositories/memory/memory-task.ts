@@ -4,6 +4,7 @@ import type { Scope } from '../../model/scope.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import type { BeginTurnResult, CommitResult, NewTask } from '../task.repository.js';
 import { Lifetime } from './lifetime.js';
+import type { MemoryLane } from './memory-lane.js';
 import { NumberedLog } from './numbered-log.js';
 
 type AppliedCommit = Extract<CommitResult, { outcome: 'applied' }>;
@@ -36,7 +37,8 @@ export class MemoryTask implements TaskIdentity {
   /** `{"artifact":...}`, one per update. */
   readonly artifacts: string[] = [];
   readonly metadata = new Map<string, string>();
-  readonly pushConfigs = new Map<string, string>();
+  /** Push configurations by id, and how far each was delivered. */
+  readonly lanes = new Map<string, MemoryLane>();
   readonly inbox: WaitingTurn[] = [];
 
   state: TaskState;
@@ -54,6 +56,8 @@ export class MemoryTask implements TaskIdentity {
   /** End of the run's lease, or since when the run waits for one; 0 when nothing runs. */
   dueAt = 0;
   cancelRequested = false;
+  /** When it goes by itself, should its lanes keep it longer; Unix milliseconds. */
+  endsAt: number | undefined;
   /** Reply to the creation. */
   creation: CommitResult | undefined;
   lastCommit: RememberedCommit | undefined;

@@ -1,7 +1,7 @@
 import { TaskState } from '@a2a-js/sdk';
 import { encodeUpdate, type EncodedUpdate } from '../../model/encoded-update.js';
 import { createdEventJson, statusJson, updateEventJson } from '../../model/event-json.js';
-import { isInterrupted, isTerminal } from '../../model/task-state.js';
+import { isInterrupted, isSettled, isTerminal } from '../../model/task-state.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import { dueRun } from './due-run.js';
 import type { MemoryTask, WaitingTurn } from './memory-task.js';
@@ -16,6 +16,7 @@ export class TaskChange {
   readonly time: number;
   private readonly events: string[] = [];
   private movesOn = false;
+  private turns = false;
   private wakes = false;
 
   constructor(
@@ -90,6 +91,8 @@ export class TaskChange {
   }
 
   finish(): void {
+    const isWanted = this.turns || !this.options.push.onlyTurningPoints;
+    if (this.events.length > 0 && isWanted) this.database.lanes.mark(this.task);
     if (this.movesOn) this.settle();
     const { notifications } = this.database;
     if (this.events.length > 0) {
@@ -100,6 +103,7 @@ export class TaskChange {
 
   private setStatus(state: TaskState, message: string): void {
     this.movesOn = true;
+    this.turns ||= isSettled(state);
     this.task.state = state;
     this.task.updated = this.time;
     this.task.status = statusJson(state, message, this.time);
@@ -117,11 +121,17 @@ export class TaskChange {
       task.dueAt = 0;
       task.inbox.length = 0;
       task.current = undefined;
-      this.database.keepFor(task, options.expirationMs);
+      this.keepFor(options.expirationMs);
     } else if (isInterrupted(task.state)) {
-      this.database.keepFor(task, options.interruptedExpirationMs);
+      this.keepFor(options.interruptedExpirationMs);
     } else {
+      task.endsAt = undefined;
       this.database.keepForever(task);
     }
+  }
+
+  private keepFor(lifetime: number): void {
+    const { database, task } = this;
+    database.keepFor(task, database.lanes.pinned(task, lifetime, this.options));
   }
 }

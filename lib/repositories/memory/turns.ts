@@ -2,7 +2,8 @@ import { TaskState } from '@a2a-js/sdk';
 import { isInterrupted, isTerminal } from '../../model/task-state.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import type { BeginTurnResult, ClaimResult, EndTurnResult, NewTurn } from '../task.repository.js';
-import type { MemorySends } from './memory-sends.js';
+import type { PushRecords } from '../push-record.js';
+import type { MemoryTaskDatabase } from './memory-task-database.js';
 import type { MemoryTask } from './memory-task.js';
 import type { TaskChange } from './task-change.js';
 
@@ -11,7 +12,8 @@ export function beginTurn(
   change: TaskChange,
   turn: NewTurn,
   options: CompiledOptions,
-  sends: MemorySends,
+  { sends, lanes }: MemoryTaskDatabase,
+  records: PushRecords,
 ): BeginTurnResult {
   const { task } = change;
   const earlier = task.accepted.get(turn.key);
@@ -23,15 +25,15 @@ export function beginTurn(
   if (!isParked && task.inbox.length >= options.maxInboxLength) return { outcome: 'inbox-full' };
 
   const { pushConfig } = turn;
-  const isNewConfig = pushConfig && !task.pushConfigs.has(pushConfig.id);
-  if (isNewConfig && task.pushConfigs.size >= options.maxPushConfigs) {
+  const isNewConfig = pushConfig && !task.lanes.has(pushConfig.config.id);
+  if (isNewConfig && task.lanes.size >= options.maxPushConfigs) {
     return { outcome: 'configs-full' };
   }
 
   task.turns += 1;
   sends.letIn(turn.once, { call: turn.key, turn: task.turns }, options.idempotentSendMs);
   change.said(turn.message);
-  if (pushConfig) task.pushConfigs.set(pushConfig.id, pushConfig.json);
+  if (pushConfig) lanes.register(task, pushConfig, records);
   const reply = isParked ? begin(change, turn, options) : wait(change, turn);
   accept(change, turn.key, reply, options);
   return reply;

@@ -1,5 +1,7 @@
-import { TaskPushNotificationConfig } from '@a2a-js/sdk';
+import { randomUUID } from 'node:crypto';
+import type { TaskPushNotificationConfig } from '@a2a-js/sdk';
 import type { Scope } from '../../model/scope.js';
+import type { WireVersion } from '../../model/wire-version.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import type { RedisKeys } from '../../redis/redis-keys.js';
 import type { RedisScripts } from '../../redis/redis-scripts.js';
@@ -11,7 +13,8 @@ import {
 import { ResultCode } from '../../redis/scripts/result-codes.js';
 import type { Script } from '../../redis/scripts/script.js';
 import { PushConfigRepository } from '../push-config.repository.js';
-import { scopeArguments } from './script-arguments.js';
+import type { PushRecords } from '../push-record.js';
+import { pushArguments, scopeArguments } from './script-arguments.js';
 
 /** Push notification configurations in Redis, one hash per task. */
 export class RedisPushConfigRepository extends PushConfigRepository {
@@ -19,6 +22,7 @@ export class RedisPushConfigRepository extends PushConfigRepository {
     private readonly scripts: RedisScripts,
     private readonly keys: RedisKeys,
     private readonly options: CompiledOptions,
+    private readonly records: PushRecords,
   ) {
     super();
   }
@@ -26,10 +30,12 @@ export class RedisPushConfigRepository extends PushConfigRepository {
   async save(
     scope: Scope,
     config: TaskPushNotificationConfig,
+    wireVersion: WireVersion = '1.0',
   ): Promise<'saved' | 'task-missing' | 'full'> {
-    const json = JSON.stringify(TaskPushNotificationConfig.toJSON(config));
-    const args = [config.id, json, this.options.maxPushConfigs];
-    const reply = await this.run(SAVE_PUSH_CONFIG, scope, config.taskId, args);
+    const { taskId } = config;
+    const [record, id, host] = pushArguments({ config, wireVersion }, this.keys, this.records);
+    const args = [taskId, id, record, host, this.options.maxPushConfigs, randomUUID()];
+    const reply = await this.run(SAVE_PUSH_CONFIG, scope, taskId, args);
     if (reply[0] === ResultCode.FULL) return 'full';
     return reply[0] === ResultCode.OK ? 'saved' : 'task-missing';
   }
@@ -37,14 +43,17 @@ export class RedisPushConfigRepository extends PushConfigRepository {
   async list(scope: Scope, taskId: string): Promise<TaskPushNotificationConfig[] | undefined> {
     const reply = await this.run(LIST_PUSH_CONFIGS, scope, taskId, []);
     if (reply[0] !== ResultCode.OK) return undefined;
-    const json = (reply[1] as string[]).filter((_, i) => i % 2 === 1);
-    return json
-      .map((text) => ({ ...TaskPushNotificationConfig.fromJSON(JSON.parse(text)), taskId }))
+    const records = (reply[1] as string[]).filter((_, i) => i % 2 === 1);
+    return records
+      .map((record) => this.records.decode(record, taskId).config)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   async delete(scope: Scope, taskId: string, id: string): Promise<'deleted' | 'task-missing'> {
-    const reply = await this.run(DELETE_PUSH_CONFIG, scope, taskId, [id]);
+    const reply = await this.run(DELETE_PUSH_CONFIG, scope, taskId, [
+      taskId,
+      this.keys.pushField(id),
+    ]);
     return reply[0] === ResultCode.OK ? 'deleted' : 'task-missing';
   }
 
@@ -57,7 +66,6 @@ export class RedisPushConfigRepository extends PushConfigRepository {
     if (!this.keys.owns(taskId)) {
       return Promise.resolve([ResultCode.NOT_FOUND]);
     }
-    const keys = [this.keys.task(taskId), this.keys.pushConfigs(taskId)];
-    return this.scripts.run(script, keys, [...scopeArguments(scope), ...args]);
+    return this.scripts.run(script, this.keys.forLane(taskId), [...scopeArguments(scope), ...args]);
   }
 }

@@ -20,6 +20,7 @@ import { READ_EVENTS } from '../../redis/scripts/read-events.script.js';
 import { READ_TASK } from '../../redis/scripts/read-task.script.js';
 import { REQUEST_CANCEL } from '../../redis/scripts/request-cancel.script.js';
 import { ResultCode } from '../../redis/scripts/result-codes.js';
+import type { PushRecords } from '../push-record.js';
 import {
   TaskRepository,
   type BeginTurnResult,
@@ -50,6 +51,7 @@ import { RedisLeases } from './redis-leases.js';
 import { parseSnapshot } from './stored-task.js';
 import {
   markerLifetime,
+  pushArguments,
   scopeArguments,
   updateArguments,
   writeArguments,
@@ -70,6 +72,7 @@ export class RedisTaskRepository extends TaskRepository {
     private readonly keys: RedisKeys,
     private readonly options: CompiledOptions,
     private readonly publish: PublishCommand,
+    private readonly records: PushRecords,
   ) {
     super();
     this.index = new RedisTaskIndex(scripts, keys, options);
@@ -88,10 +91,8 @@ export class RedisTaskRepository extends TaskRepository {
       processor,
       message,
       queued ? 0 : this.options.leaseMs,
-      pushConfig?.json ?? '',
-      pushConfig?.id ?? '',
+      ...pushArguments(pushConfig, this.keys, this.records),
       input,
-      this.keys.controlChannelOfTask(run.taskId),
       queued ? wakeText({ ...run, processor }) : '',
       once?.call ?? '',
       markerLifetime(once?.key, this.options),
@@ -126,10 +127,8 @@ export class RedisTaskRepository extends TaskRepository {
       queued ? 0 : this.options.leaseMs,
       this.options.maxInboxLength,
       key,
-      pushConfig?.json ?? '',
-      pushConfig?.id ?? '',
+      ...pushArguments(pushConfig, this.keys, this.records),
       input,
-      this.keys.controlChannelOfTask(turn.taskId),
       queued ? wakeText({ ...turn, processor }) : '',
       this.options.maxPushConfigs,
       markerLifetime(once, this.options),
@@ -168,7 +167,6 @@ export class RedisTaskRepository extends TaskRepository {
     if (!this.keys.places(task)) return { outcome: 'missing' };
     const reply = await this.scripts.run(CANCEL_TASK, this.keys.forRun(task), [
       ...this.common(task),
-      this.keys.controlChannelOfTask(taskId),
       force ? 'force' : '',
     ]);
     return parseCancelReply(reply);

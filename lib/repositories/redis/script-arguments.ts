@@ -1,8 +1,10 @@
 import type { EncodedUpdate } from '../../model/encoded-update.js';
 import type { RunToken } from '../../model/run.js';
+import { hostKey } from '../../model/push-lane.js';
 import { realmOf, type Scope } from '../../model/scope.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import type { RedisKeys } from '../../redis/redis-keys.js';
+import type { PushRecords, StoredPushConfig } from '../push-record.js';
 
 export type ScriptArgument = string | number;
 
@@ -14,7 +16,7 @@ export function scopeArguments(scope: Scope): [string, string] {
   return [realmOf(scope), scope.owner];
 }
 
-/** ARGV 1-11 of every script that writes a task. */
+/** ARGV 1-15 of every script that writes a task. */
 export function writeArguments(
   run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>,
   keys: RedisKeys,
@@ -32,7 +34,27 @@ export function writeArguments(
     options.interruptedExpirationMs,
     options.maxArtifactBytes,
     ...scopeArguments(run.scope),
+    keys.controlChannelOfTask(run.taskId),
+    wantedEvents(options),
+    options.push.maxAgeMs,
+    options.push.deadLetterExpirationMs,
   ];
+}
+
+/** Which events of a task are sent, as scripts compare it. */
+export function wantedEvents({ push }: CompiledOptions): string {
+  return push.onlyTurningPoints ? 'turns' : 'all';
+}
+
+/** A push configuration that comes with a message, as scripts store it: record, id, host. */
+export function pushArguments(
+  stored: StoredPushConfig | undefined,
+  keys: RedisKeys,
+  records: PushRecords,
+): [record: string, id: string, host: string] {
+  if (!stored) return ['', '', ''];
+  const { id, url } = stored.config;
+  return [records.encode(stored), keys.pushField(id), hostKey(url)];
 }
 
 /** Updates as the Lua function `apply_updates` reads them, with their number in front. */

@@ -36,7 +36,7 @@ export class Endpoints {
     return known;
   }
 
-  /** Longer paths first: below `/a`, the agent at `/a` is asked before the tenant "a" of the root. */
+  /** Longer paths first: what is below `/a` is the agent's at `/a`, and no tenant "a" of the root. */
   add(base: string, bindings: readonly HttpBinding[]): Endpoint {
     const endpoint = { base, bindings, id: `a2a${this.list.length}` };
     this.list.push(endpoint);
@@ -50,16 +50,13 @@ export class Endpoints {
 
   /** Whose request it is, whether it names a version or not. */
   asked(request: IncomingMessage): Asked | undefined {
-    const { path } = splitUrl(request);
-    for (const endpoint of this.list) {
-      const { base, bindings } = endpoint;
-      if (request.method === 'POST' && bindings.includes('JSONRPC') && isAt(path, base)) {
-        return { endpoint };
-      }
-      const call = bindings.includes('HTTP+JSON') ? restCall(request, base) : undefined;
-      if (call) return { endpoint, call };
-    }
-    return undefined;
+    const endpoint = this.ownerOf(request);
+    if (!endpoint) return undefined;
+    const { base, bindings } = endpoint;
+    const isJsonRpc = request.method === 'POST' && isAt(splitUrl(request).path, base);
+    if (isJsonRpc && bindings.includes('JSONRPC')) return { endpoint };
+    const call = bindings.includes('HTTP+JSON') ? restCall(request, base) : undefined;
+    return call && { endpoint, call };
   }
 
   /** The request over HTTP+JSON that is one for sure. */
@@ -84,12 +81,18 @@ export class Endpoints {
 
   /** Answers what no route took, where it was clearly meant for an agent. */
   refuseUnrouted(request: IncomingMessage, response: ServerResponse): boolean {
-    const rest = this.list.filter(({ bindings }) => bindings.includes('HTTP+JSON'));
-    const why = rest.map(({ base }) => whyUnrouted(request, base)).find(Boolean);
+    const owner = this.ownerOf(request);
+    const why = owner?.bindings.includes('HTTP+JSON') && whyUnrouted(request, owner.base);
     if (!why) return false;
     const headers: Record<string, string> = why.allow === undefined ? {} : { Allow: why.allow };
     refuseRest(request, response, toFailure(why.error), headers);
     return true;
+  }
+
+  /** The one agent a path can mean: its neighbours are not asked, whatever it serves there. */
+  private ownerOf(request: IncomingMessage): Endpoint | undefined {
+    const { path } = splitUrl(request);
+    return this.list.find(({ base }) => path === base || path.startsWith(`${base}/`));
   }
 }
 

@@ -28,7 +28,9 @@ export function expressPath({ id }: Endpoint): string {
 
 /** Before the routes are there: only requests for the agent get to them, or to their guards. */
 export function prepareExpress(express: Express, endpoints: Endpoints, endpoint: Endpoint): void {
-  if (endpoints.size === 1) express.use(a2aJsonReader(express, endpoints));
+  if (endpoints.size === 1) {
+    express.use(a2aJsonReader(express, (request) => endpoints.asked(request) !== undefined));
+  }
   express.param(endpoint.id, (request, _response, next) => {
     const routed = endpoints.routed(request);
     if (routed?.endpoint !== endpoint) return next('route');
@@ -54,12 +56,15 @@ export function bodyErrorHandler(endpoints: Endpoints): ErrorHandler {
 }
 
 /** The application's JSON parser leaves bodies of the protocol's type; it is called once more. */
-function a2aJsonReader(express: Express, endpoints: Endpoints): Handler {
+export function a2aJsonReader(
+  express: Express,
+  wants: (request: IncomingMessage) => boolean,
+): Handler {
   return (request, response, next) => {
     const isUnread = (request as { body?: unknown }).body === undefined;
     if (!isUnread || !isA2aJson(request.headers['content-type'])) return next();
     const parser = express.router.stack.find(({ handle }) => handle.name === 'jsonParser');
-    if (!parser || !endpoints.asked(request)) return next();
+    if (!parser || !wants(request)) return next();
     const restore = showAsJson(request);
     parser.handle(request, response, (error) => {
       restore();

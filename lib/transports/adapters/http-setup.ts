@@ -10,7 +10,10 @@ import {
 import type { AbstractHttpAdapter, ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import { AGENT_CARD_PATH } from '@a2a-js/sdk';
 import type { CompiledServerOptions } from '../../options/compiled-server-options.js';
+import { excludeFromPrefix, globalPrefix } from '../agent/global-prefix.js';
+import { KEY_SET_PATH } from '../key-set/key-set.controller.js';
 import type { RestController } from '../rest/rest.controller.js';
+import { alignPrefix } from './align-prefix.js';
 import { Endpoints, type Endpoint } from './endpoints.js';
 import { expressPath, finishExpress, prepareExpress, type Express } from './express.js';
 import { A2A_CONSTRAINT, FASTIFY_PATH, prepareFastify, type Fastify } from './fastify.js';
@@ -31,10 +34,15 @@ export class HttpSetup implements OnModuleInit {
   beforeRoutes(): void {
     const adapter = this.host.httpAdapter as AbstractHttpAdapter | undefined;
     if (!adapter) return;
-    keepCardAtOrigin(this.config);
+    // Clients look for the card at the origin (A2A specification, section 8.2), whatever the prefix.
+    for (const path of [AGENT_CARD_PATH, KEY_SET_PATH]) {
+      excludeFromPrefix(this.config, `/${path}`, RequestMethod.GET);
+    }
     const instance = adapter.getInstance<object>();
     const endpoints = Endpoints.on(instance);
-    const endpoint = endpoints.add(this.base(), this.options.bindings);
+    const { path, bindings } = this.options;
+    const prefix = globalPrefix(this.config, path);
+    const endpoint = endpoints.add(`${prefix}${path === '/' ? '' : path}`, bindings);
     if (adapter.getType() === 'express') {
       prepareExpress(instance as Express, endpoints, endpoint);
       this.setRoutes(expressPath(endpoint), endpoint);
@@ -51,12 +59,8 @@ export class HttpSetup implements OnModuleInit {
     finishExpress(express, Endpoints.on(express));
   }
 
-  private base(): string {
-    const parts = [this.config.getGlobalPrefix(), this.options.path];
-    return parts.map(withSlash).join('');
-  }
-
   private setRoutes(path: string, { id }: Endpoint): void {
+    alignPrefix(this.config, this.options, path);
     const prototype = this.controller.prototype as object;
     const methods = { get: Get, post: Post, delete: Delete };
     for (const [name, Method] of Object.entries(methods)) {
@@ -65,19 +69,4 @@ export class HttpSetup implements OnModuleInit {
       SetMetadata(FASTIFY_CONSTRAINTS, { [A2A_CONSTRAINT]: id })(prototype, name, descriptor);
     }
   }
-}
-
-function withSlash(path: string): string {
-  const inner = path.replace(/^\/+|\/+$/g, '');
-  return inner && `/${inner}`;
-}
-
-/** Clients look for the card at the origin (A2A specification, section 8.2), whatever the prefix. */
-function keepCardAtOrigin(config: ApplicationConfig): void {
-  const { exclude = [], ...rest } = config.getGlobalPrefixOptions();
-  const path = `/${AGENT_CARD_PATH}`;
-  if (exclude.some((route) => route.path === path)) return;
-  const pathRegex = new RegExp(`^${path.replaceAll('.', '\\.')}/?$`, 'i');
-  const card = { path, pathRegex, requestMethod: RequestMethod.GET };
-  config.setGlobalPrefixOptions({ ...rest, exclude: [...exclude, card] });
 }

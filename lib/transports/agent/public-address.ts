@@ -1,18 +1,19 @@
 import type { ApplicationConfig } from '@nestjs/core';
 import type { CallSource } from '../../model/call-source.js';
 import { headerValue } from '../call/header-value.js';
+import { globalPrefix } from './global-prefix.js';
 
 /** Where clients find the application: the option `publicUrl`, else what a request over HTTP says. */
 export class PublicAddress {
   constructor(
     private readonly publicUrl: string | undefined,
     private readonly config: ApplicationConfig,
+    private readonly path: string,
   ) {}
 
-  /** The origin and the application's global prefix, without a slash at the end. */
+  /** The origin and the global prefix of the agent, without a slash at the end. */
   of(source: CallSource): string {
-    const prefix = prefixed(this.config, '').replace(/\/$/, '');
-    return `${this.publicUrl ?? originOf(source)}${prefix}`;
+    return `${this.publicUrl ?? originOf(source)}${globalPrefix(this.config, this.path)}`;
   }
 }
 
@@ -20,10 +21,4 @@ function originOf({ transport, headers, raw }: CallSource): string {
   if (transport !== 'http') return '';
   const { protocol = 'http' } = raw as { readonly protocol?: string };
   return `${protocol}://${headerValue(headers, 'host') ?? 'localhost'}`;
-}
-
-/** A path of ours behind the application's global prefix. */
-export function prefixed(config: ApplicationConfig, path: string): string {
-  const prefix = config.getGlobalPrefix().replace(/^\/+|\/+$/g, '');
-  return prefix ? `/${prefix}${path === '/' ? '' : path}` : path;
 }

@@ -1,21 +1,21 @@
-import type { OnApplicationBootstrap } from '@nestjs/common';
 import { A2A_LEGACY_PROTOCOL_VERSION } from '@a2a-js/sdk/compat/v0_3';
 import type { CompiledGrpcModuleOptions } from '../../options/compile-grpc-options.js';
 import type { AgentCardService } from '../../task-manager/agent-card.service.js';
 import { PROTOCOL_VERSION } from '../call/protocol-version.js';
+import { parseUrl } from '../../model/parse-url.js';
 
 /** Addresses a server listens at that are no addresses to connect to. */
 const WILDCARDS = ['0.0.0.0', '[::]'];
 
-/** The gRPC server as the agent card knows it. The server says where it listens. */
-export class GrpcEndpoint implements OnApplicationBootstrap {
-  /** The application is initialized. */
-  isStarted = false;
+/** The gRPC server of one agent, as the agent card knows it. The server says where it listens. */
+export class GrpcEndpoint {
   private listening: string | undefined;
 
   constructor(
     readonly options: CompiledGrpcModuleOptions,
     cards: AgentCardService,
+    /** Of the agent's handlers, and of its server. */
+    readonly transport: symbol,
   ) {
     const versions = options.v03
       ? [PROTOCOL_VERSION, A2A_LEGACY_PROTOCOL_VERSION]
@@ -30,10 +30,6 @@ export class GrpcEndpoint implements OnApplicationBootstrap {
     );
   }
 
-  onApplicationBootstrap(): void {
-    this.isStarted = true;
-  }
-
   /** `port`: the one that was bound, where the URL has a port. */
   listensAt(url: string, port: number): void {
     this.listening = url.startsWith('unix:') ? url : url.replace(/\d+$/, String(port));
@@ -44,6 +40,6 @@ export class GrpcEndpoint implements OnApplicationBootstrap {
     if (this.listening === undefined) return undefined;
     const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(this.listening) ?? [];
     if (!WILDCARDS.includes(host)) return this.listening;
-    return `${URL.canParse(address) ? new URL(address).hostname : 'localhost'}:${port}`;
+    return `${parseUrl(address)?.hostname ?? 'localhost'}:${port}`;
   }
 }

@@ -30,6 +30,7 @@ export class A2AGrpcServer extends ServerGrpc {
       // Nest loads one even where there is nothing to parse.
       protoLoader: '@grpc/grpc-js',
     });
+    this.transportId = endpoint.transport;
   }
 
   override async createClient(): Promise<Server> {

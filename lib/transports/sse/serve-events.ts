@@ -18,7 +18,8 @@ export interface Framing {
 
 /**
  * Writes events as Server-Sent Events until they end or the client goes. The first event is
- * awaited before the headers, so that a refusal is a normal answer: it rejects.
+ * awaited before the headers, so that a refusal is a normal answer: it rejects. A client that has
+ * all events of a quiet task gets the headers at once, and knows that it is connected.
  */
 export async function serveEvents(
   events: EventPull,
@@ -30,13 +31,15 @@ export async function serveEvents(
   streams.add(events);
   response.once('close', () => void events.return());
   try {
-    let { done, value: event } = await events.next();
+    const first = events.next();
+    await Promise.race([first, events.idle]);
     if (response.destroyed) return;
     const sse = new SseStream(response, heartbeatMs, framing.headers());
-    const taskId = event?.taskId ?? '';
-    const write = (frame: TaskEvent) =>
-      sse.write(framing.event(frame), { id: cursorOf(frame, taskId) });
     try {
+      let { done, value: event } = await first;
+      const taskId = event?.taskId ?? '';
+      const write = (frame: TaskEvent) =>
+        sse.write(framing.event(frame), { id: cursorOf(frame, taskId) });
       while (!done && event && (await write(event))) ({ done, value: event } = await events.next());
     } catch (error) {
       await sse.write(framing.error(error), { event: framing.errorEvent });

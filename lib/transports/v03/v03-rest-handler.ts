@@ -17,6 +17,7 @@ import { failureMessage, httpHeaders, httpStatus } from '../failures/http-failur
 import { sendJson } from '../http/send-json.js';
 import { STREAM_OPERATIONS } from '../operations/stream-operations.js';
 import type { OpenStreams } from '../sse/open-streams.js';
+import { sendWithAllHistory } from './all-history.js';
 import { v03Error } from './v03-error.js';
 import { mapFailures, V03RequestHandler } from './v03-request-handler.js';
 
@@ -43,12 +44,16 @@ class V03RestHandler extends V03RequestHandler {
     request: SendMessageRequest,
     context: ServerCallContext,
   ): Promise<Message | Task> {
-    return super.sendMessage(withAllHistory(request), context);
+    return super.sendMessage(sendWithAllHistory(request), context);
   }
 
   override sendMessageStream(request: SendMessageRequest, context: ServerCallContext): Events {
     const { sendStreamingMessage } = STREAM_OPERATIONS;
-    const events = sendStreamingMessage.open(this.agent.tasks, withAllHistory(request), context);
+    const events = sendStreamingMessage.open(
+      this.agent.tasks,
+      sendWithAllHistory(request),
+      context,
+    );
     return this.paced(events, context);
   }
 
@@ -97,11 +102,4 @@ function responseOf(context: ServerCallContext): ServerResponse {
 
 function ping(response: ServerResponse): void {
   if (response.headersSent && !response.writableNeedDrain) response.write(': ping\n\n');
-}
-
-/** In the Protocol Buffers of v0.3 a history length of 0 is none given: all of it. */
-function withAllHistory(request: SendMessageRequest): SendMessageRequest {
-  const { configuration } = request;
-  if (configuration?.historyLength !== 0) return request;
-  return { ...request, configuration: { ...configuration, historyLength: undefined } };
 }

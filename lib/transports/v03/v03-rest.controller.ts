@@ -32,6 +32,9 @@ import { V03_REST_SHAPES } from './v03-rest-shapes.js';
 type ExpressRequest = IncomingMessage & HttpRequest & { url: string; body: unknown };
 type Router = (request: ExpressRequest, response: ServerResponse, next: () => void) => void;
 
+/** Below the agent's `/v1`. */
+export const V03_REST_ROUTES = [':a', ':a/:b', ':a/:b/:c', ':a/:b/:c/:d'];
+
 /**
  * HTTP+JSON of v0.3, below `/v1`: the router of the SDK, behind the guards of the application. Its
  * codecs exist for Express only, so with other adapters there is nothing here.
@@ -65,7 +68,7 @@ export class V03RestController implements OnModuleInit {
     this.agent.cards.announce(...httpInterfaces(['HTTP+JSON'], path, [V03]));
   }
 
-  @All([':a', ':a/:b', ':a/:b/:c', ':a/:b/:c/:d'])
+  @All(V03_REST_ROUTES)
   async handle(
     @Req() request: ExpressRequest,
     @Res() response: ServerResponse,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { TaskState } from '@a2a-js/sdk';
 import { createdEventJson, updateEventJson } from '#lib/model/event-json.js';
+import { pushConfigOf } from '../../support/push/push-config.js';
 import type { OpenStore } from '../support/describe-store.js';
 import {
   applied,
@@ -98,10 +99,9 @@ export function taskCreationContract(open: OpenStore): void {
 
     it('stores the push configuration that came with the message', async () => {
       const store = await open();
-      const json = JSON.stringify({ id: 'c1', url: 'https://example.test/hook' });
-      const run = await createTask(store, { pushConfig: { id: 'c1', json } });
+      const run = await createTask(store, { pushConfig: pushConfigOf('c1') });
       const configs = await store.pushConfigs.list(SCOPE, run.taskId);
-      expect(configs).toMatchObject([{ id: 'c1', url: 'https://example.test/hook' }]);
+      expect(configs).toMatchObject([{ id: 'c1', url: 'https://c1.test/hook' }]);
     });
 
     it('never gives the same id twice', async () => {

@@ -18,7 +18,7 @@ async function expectFenced(store: Store, run: RunToken): Promise<void> {
 
 export function taskFencingContract(open: OpenStore): void {
   describe('a superseded run', () => {
-    it('is refused everywhere once its lease ended and another run claimed the task', async () => {
+    it('§4.1.3 MUST be refused everywhere once its lease ended and another run claimed the task', async () => {
       const store = await open();
       const run = await createTask(store, { updates: [working()] });
       const heir = await fixtures.takeOver(store, run);
@@ -28,7 +28,7 @@ export function taskFencingContract(open: OpenStore): void {
       expect(await store.tasks.commit(heir, 1, [completed()])).toMatchObject({ applied: 1 });
     });
 
-    it('is refused everywhere after a forced cancel', async () => {
+    it('§4.1.3 MUST be refused everywhere after a forced cancel', async () => {
       const store = await open();
       const run = await createTask(store, { updates: [working()] });
       const result = await store.tasks.cancel(SCOPE, run.taskId, run.contextId, true);

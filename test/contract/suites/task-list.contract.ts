@@ -51,7 +51,7 @@ export function taskListContract(open: OpenStore): void {
       },
     );
 
-    it('positions a task at the time of its status', async () => {
+    it('§3.1.4 MUST position a task at the time of its status', async () => {
       const store = await open();
       const run = await createTask(store);
       const { time } = fixtures.applied(await store.tasks.commit(run, 2, [working()]));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RunToken } from '#lib/model/run.js';
 import type { Scope } from '#lib/model/scope.js';
+import { pushConfigOf } from '../../support/push/push-config.js';
 import type { OpenStore } from '../support/describe-store.js';
 import * as fixtures from '../support/fixtures.js';
 import type { Store } from '../support/store.js';
@@ -69,10 +70,7 @@ export function taskScopeContract(open: OpenStore): void {
   describe('a task of another scope', () => {
     it.each(STRANGERS)('%j is missing in every operation of %j', async (own, scope) => {
       const store = await open();
-      const pushConfig = {
-        id: 'own',
-        json: JSON.stringify({ id: 'own', url: 'https://own.test' }),
-      };
+      const pushConfig = pushConfigOf('own');
       const run = await createTask(store, { scope: own, updates: [inputRequired()], pushConfig });
       await store.tasks.endTurn(run, 1);
       const before = await store.tasks.snapshot(own, run.taskId);

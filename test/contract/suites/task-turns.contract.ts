@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { TaskState } from '@a2a-js/sdk';
 import type { RunToken } from '#lib/model/run.js';
 import type { BeginTurnResult } from '#lib/repositories/task.repository.js';
+import { pushConfigOf } from '../../support/push/push-config.js';
 import type { OpenStore } from '../support/describe-store.js';
 import * as fixtures from '../support/fixtures.js';
 import type { Store } from '../support/store.js';
@@ -59,8 +60,7 @@ export function taskTurnsContract(open: OpenStore): void {
     it('stores the push configuration that came with the message', async () => {
       const store = await open();
       const run = await waitingTask(store);
-      const pushConfig = { id: 'c2', json: JSON.stringify({ id: 'c2', url: 'https://x.test' }) };
-      await store.tasks.beginTurn({ ...turnOf(run), pushConfig });
+      await store.tasks.beginTurn({ ...turnOf(run), pushConfig: pushConfigOf('c2') });
       expect(await store.pushConfigs.list(SCOPE, run.taskId)).toMatchObject([{ id: 'c2' }]);
     });
 
@@ -80,13 +80,12 @@ export function taskTurnsContract(open: OpenStore): void {
     it('refuses a push configuration the task has no room for, and the message with it', async () => {
       const store = await open({ maxPushConfigs: 1 });
       const run = await waitingTask(store);
-      const json = JSON.stringify({ id: 'a', url: 'https://x.test' });
-      await store.tasks.beginTurn({ ...turnOf(run), pushConfig: { id: 'a', json } });
+      await store.tasks.beginTurn({ ...turnOf(run), pushConfig: pushConfigOf('a') });
       const before = await store.tasks.snapshot(SCOPE, run.taskId);
-      const another = { ...turnOf(run), pushConfig: { id: 'b', json } };
+      const another = { ...turnOf(run), pushConfig: pushConfigOf('b') };
       expect(await store.tasks.beginTurn(another)).toEqual({ outcome: 'configs-full' });
       expect(await store.tasks.snapshot(SCOPE, run.taskId)).toEqual(before);
-      const same = { ...turnOf(run), pushConfig: { id: 'a', json } };
+      const same = { ...turnOf(run), pushConfig: pushConfigOf('a') };
       expect(await store.tasks.beginTurn(same)).toMatchObject({ outcome: 'queued' });
     });
 

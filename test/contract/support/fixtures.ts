@@ -13,8 +13,8 @@ import type {
   CommitResult,
   DueRun,
   NewTurn,
-  StoredPushConfig,
 } from '#lib/repositories/task.repository.js';
+import type { StoredPushConfig } from '#lib/repositories/push-record.js';
 import type { Store } from './store.js';
 
 export const SCOPE: Scope = { tenant: 'tenant', owner: 'alice' };

@@ -9,7 +9,10 @@ import { RedisScripts } from '#lib/redis/redis-scripts.js';
 import { RedisIdempotencyRepository } from '#lib/repositories/redis/redis-idempotency.repository.js';
 import { RedisMessageRepository } from '#lib/repositories/redis/redis-message.repository.js';
 import { RedisPushConfigRepository } from '#lib/repositories/redis/redis-push-config.repository.js';
+import { RedisPushLaneRepository } from '#lib/repositories/redis/redis-push-lane.repository.js';
 import { RedisTaskRepository } from '#lib/repositories/redis/redis-task.repository.js';
+import { PushRecords } from '#lib/repositories/push-record.js';
+import { PlainText } from '#lib/repositories/secret-cipher.js';
 import { sharedClusterNodes, sharedRedisUrl } from '../../support/shared-redis.js';
 import { uniquePrefix } from '../../support/unique-prefix.js';
 import { testOptions } from './options.js';
@@ -48,9 +51,15 @@ function openStore(
   const keys = new RedisKeys(uniquePrefix('contract'), PARTITIONS);
   const client = connections[0]!.commands;
   const scripts = new RedisScripts(client);
+  const records = new PushRecords(new PlainText());
   const publish = isCluster(client) ? 'SPUBLISH' : 'PUBLISH';
   const instances = connections.map(
-    ({ commands }) => new RedisTaskRepository(new RedisScripts(commands), keys, options, publish),
+    ({ commands }) =>
+      new RedisTaskRepository(new RedisScripts(commands), keys, options, publish, records),
+  );
+  const laneInstances = connections.map(
+    ({ commands }) =>
+      new RedisPushLaneRepository(new RedisScripts(commands), keys, options, publish, records),
   );
   const feed = new RedisTaskFeed(channels, keys);
   feed.listenForControl();
@@ -60,11 +69,17 @@ function openStore(
     instances,
     messages: new RedisMessageRepository(client, scripts, keys, options),
     sends: new RedisIdempotencyRepository(scripts, keys, options),
-    pushConfigs: new RedisPushConfigRepository(scripts, keys, options),
+    pushConfigs: new RedisPushConfigRepository(scripts, keys, options, records),
+    lanes: laneInstances[0]!,
+    laneInstances,
     feed,
     lifetimes: (run) => lifetimes(client, keys, run),
     endLease: async ({ taskId }) => {
       await client.zadd(keys.runsOfTask(taskId), 'XX', 1, taskId);
+    },
+    endPause: async ({ taskId, host, configId }) => {
+      const name = `${taskId}:${host}:${keys.pushField(configId)}`;
+      return (await client.zadd(keys.pushDueOfTask(taskId), 'XX', 'CH', 1, name)) === 1;
     },
   };
 }
@@ -80,6 +95,7 @@ async function lifetimes(
     keys.events(taskId),
     keys.messages(taskId),
     keys.pushConfigs(taskId),
+    keys.pushLanes(taskId),
     keys.inbox(taskId),
   ];
   const left = await Promise.all(names.map((name) => client.pttl(name)));

@@ -3,6 +3,7 @@ import {
   Controller,
   Get,
   Injectable,
+  type DynamicModule,
   type INestApplication,
   type ModuleMetadata,
   type Type,
@@ -17,6 +18,7 @@ import {
   MemoryTaskManagerModule,
   TaskManager,
   textOf,
+  type A2AServerOptions,
 } from 'nestjs-a2a-redis';
 import { CapturingLogger } from '../../support/apps/capturing-logger.js';
 import { CARD } from '../../support/apps/create-app.js';
@@ -39,9 +41,23 @@ async function start(metadata: ModuleMetadata): Promise<TestingModule> {
   return (await compile(metadata)).init();
 }
 
-const root = () => A2AServerModule.forRoot({ anonymous: true });
+const root = (options: A2AServerOptions = {}) =>
+  A2AServerModule.forRoot({ anonymous: true, ...options });
 const twoFeatures = (...options: object[]) =>
   options.map((own, i) => agentModule(`agent${i}`, own));
+
+function aboutPath(
+  name: string,
+  server: DynamicModule,
+  path: string,
+): [string, ModuleMetadata, RegExp] {
+  const imports = [agentModule('billing', { path }), server];
+  return [
+    `the path ${name}`,
+    { imports, providers: [RootProcessor] },
+    new RegExp(`option "path" must not be "${path}".*HTTP\\+JSON of the agent at "/"`),
+  ];
+}
 
 const WRONG: [string, ModuleMetadata, RegExp][] = [
   [
@@ -77,6 +93,10 @@ const WRONG: [string, ModuleMetadata, RegExp][] = [
     },
     /option "path" gives two agents the address "\/\.well-known\/agent-card\.json"/,
   ],
+  ...['/tasks', '/tasks/billing', '/extendedAgentCard'].map((path) =>
+    aboutPath(`${path}, of the root agent`, root(), path),
+  ),
+  aboutPath('/v1, of version 0.3 of the root agent', root({ v03: true }), '/v1'),
   [
     'a root agent that is served, and empty',
     { imports: [root(), agentModule('billing')] },
@@ -156,6 +176,21 @@ describe('an application with agents', () => {
     module = await start({ imports: [agentModule('billing')], providers: [RootProcessor] });
     const reply = await module.get(TaskManager, { strict: false }).sendMessage(sendRequest('who'));
     expect(textOf(reply as Message)).toMatch(/^RootProcessor as "": /);
+  });
+
+  it('may be where a tenant of another would be, and at a path that one does not serve', async () => {
+    const url = await serve({
+      imports: [
+        root({ bindings: ['JSONRPC'], v03: true }),
+        agentModule('billing', { path: '/acme/tasks' }),
+        agentModule('shipping', { path: '/tasks' }),
+        agentModule('v1'),
+      ],
+      providers: [RootProcessor],
+    });
+    for (const path of ['/acme/tasks', '/tasks', '/v1']) {
+      expect((await rpc(`${url}${path}`, 'ListTasks', {})).result.totalSize).toBe(0);
+    }
   });
 
   it('uses the same id for processors of different agents', async () => {

@@ -23,7 +23,7 @@ describe.each(ADAPTERS)('a body that is no JSON-RPC request, on %s', (adapter) =
     ['a null byte', '{"jsonrpc":"2.0"\u0000}'],
     ['a raw line break in a text', '{"jsonrpc":"2.0","id":"a\nb"}'],
     ['XML', '<?xml version="1.0"?><a/>'],
-  ])('is a parse error: %s', async (_name, body) => {
+  ])('§9.5 MUST be a parse error: %s', async (_name, body) => {
     expectRefusal(await post(agent.url, body), { status: 400, code: -32700, id: null });
   });
 
@@ -82,7 +82,7 @@ describe.each(ADAPTERS)('a body that is no JSON-RPC request, on %s', (adapter) =
     ['an id that is a list', request({ id: [7], method: 'GetTask' }), null],
     ['an id that is a flag', request({ id: true, method: 'GetTask' }), null],
     ['an id that is a fraction', request({ id: 1.5, method: 'GetTask' }), null],
-  ])('is an invalid request: %s', async (_name, body, id) => {
+  ])('§9.5 MUST be an invalid request: %s', async (_name, body, id) => {
     expectRefusal(await post(agent.url, body), { code: -32600, id });
   });
 
@@ -99,7 +99,7 @@ describe.each(ADAPTERS)('a body that is no JSON-RPC request, on %s', (adapter) =
     'GetTask\u0000',
     '\ud800',
     ' ',
-  ])('is an unknown method: %j', async (method) => {
+  ])('§9.5 MUST be an unknown method: %j', async (method) => {
     expectRefusal(await rpc(agent.url, method, {}), { code: -32601 });
   });
 
@@ -128,7 +128,7 @@ describe.each(ADAPTERS)('a body that is no JSON-RPC request, on %s', (adapter) =
     expect(answer.text.length).toBeLessThan(300);
   });
 
-  it('is too large', async () => {
+  it('§13.4 SHOULD be refused when it is too large', async () => {
     const answer = await rpc(agent.url, 'SendMessage', sendParams('x'.repeat(200_000)));
     expectRefusal(answer, { status: 413, code: -32600, id: null, says: '102400' });
   });

@@ -105,7 +105,7 @@ describe.each(PLATFORMS)('requests that are malformed, over %s on %s', (store, a
     expect(agent.logger.takeProblems()).toEqual([]);
   });
 
-  it('binds a page token to the question and to the caller', async () => {
+  it('§3.1.4 binds a page token to the question and to the caller', async () => {
     const contextId = 'tokens';
     for (let i = 0; i < 3; i += 1) {
       await rpc(agent.url, 'SendMessage', sendParams('work x', { contextId }));

@@ -29,7 +29,7 @@ describe.each(ADAPTERS)('the version of the protocol, on %s', (adapter) => {
     ['is a list', { 'A2A-Version': '1.0, 0.3' }, '1.0, 0.3'],
     ['is a word', { 'A2A-Version': 'latest' }, 'latest'],
     ['is very long', { 'A2A-Version': '1'.repeat(5000) }, '1'.repeat(20)],
-  ])('is refused when it %s', async (_name, headers, shown) => {
+  ])('§3.6.2 MUST be refused when it %s', async (_name, headers, shown) => {
     const answer = await post(agent.url, REQUEST, { ...JSON_TYPE, ...headers });
     const { error } = expectRefusal(answer, { code: -32009, says: `${shown} is not supported` });
     expect(error?.message.length).toBeLessThan(120);
@@ -40,7 +40,7 @@ describe.each(ADAPTERS)('the version of the protocol, on %s', (adapter) => {
     expect(parseAnswer(await post(agent.url, REQUEST, headers)).error).toBeUndefined();
   });
 
-  it('may be a query parameter, which a header outweighs', async () => {
+  it('§3.6.1 MAY be a query parameter, which a header outweighs', async () => {
     const ask = async (query: string, headers: Record<string, string> = {}) =>
       parseAnswer(await post(`${agent.url}/?${query}`, REQUEST, { ...JSON_TYPE, ...headers })).error
         ?.code;

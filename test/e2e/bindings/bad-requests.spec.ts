@@ -1,220 +1,101 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ADAPTERS, createTestApp, type TestApp } from '../../support/apps/create-app.js';
+import { ADAPTERS } from '../../support/apps/create-app.js';
+import { fromProtobuf } from '../../support/apps/grpc-call.js';
 import { rpc, sendParams } from '../../support/apps/json-rpc.js';
 import { expectNoLeak } from '../../support/apps/refusal.js';
-import type { Binding, NeutralCall, OperationName } from '../../support/bindings/binding.js';
+import type { Binding } from '../../support/bindings/binding.js';
 import { BINDINGS } from '../../support/bindings/index.js';
+import { Agents, type AgentName } from './agents.js';
+import { ENDED, SECRET, WAITING, type BadCase, type World } from './cases/bad-case.js';
+import { BY_TASK } from './cases/callers.js';
+import { CASES } from './cases/index.js';
 
-const LONG = 'x'.repeat(513);
-const SECRET = 'xoxb-secret-token';
-
-interface Wanted {
-  readonly reason: string;
-  readonly status: string;
-  readonly field?: string;
-  /** Part of the message. */
-  readonly says?: string;
-}
-
-type Case = [what: string, call: NeutralCall, wanted: Wanted];
-
-function malformed(
-  what: string,
-  operation: OperationName,
-  request: unknown,
-  field: string,
-  headers = {},
-): Case {
-  const wanted = { reason: 'INVALID_PARAMS', status: 'INVALID_ARGUMENT', field, says: field };
-  return [what, { operation, request, headers }, wanted];
-}
-
-function message(more: object): object {
-  return { message: { messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'echo' }], ...more } };
-}
-
-function part(...parts: unknown[]): object {
-  return message({ parts });
-}
-
-function configuration(more: unknown): object {
-  return { ...message({}), configuration: more };
-}
-
-function pushConfig(more: object): object {
-  return { taskId: 'x', url: 'https://a.example', token: SECRET, ...more };
-}
-
-const SENDS = (['sendMessage', 'sendStreamingMessage'] as const).flatMap((send): Case[] => [
-  malformed('no message', send, {}, 'message'),
-  malformed('a message of null', send, { message: null }, 'message'),
-  malformed('a message that is a text', send, { message: 'x' }, 'message'),
-  malformed('a request in a list', send, [], 'params'),
-  malformed('a numeric tenant', send, { ...message({}), tenant: 1 }, 'tenant'),
-  malformed('metadata in a text', send, { ...message({}), metadata: 'x' }, 'metadata'),
-  malformed('no messageId', send, message({ messageId: undefined }), 'message.messageId'),
-  malformed('an empty messageId', send, message({ messageId: '' }), 'message.messageId'),
-  malformed('a blank messageId', send, message({ messageId: ' ' }), 'message.messageId'),
-  malformed('an oversized messageId', send, message({ messageId: LONG }), 'message.messageId'),
-  malformed('a numeric contextId', send, message({ contextId: 1 }), 'message.contextId'),
-  malformed('a blank contextId', send, message({ contextId: ' ' }), 'message.contextId'),
-  malformed('an oversized taskId', send, message({ taskId: LONG }), 'message.taskId'),
-  malformed('no role', send, message({ role: undefined }), 'message.role'),
-  malformed('the role of the agent', send, message({ role: 'ROLE_AGENT' }), 'message.role'),
-  malformed('an unknown role', send, message({ role: 'ROLE_KING' }), 'message.role'),
-  malformed('no parts', send, message({ parts: undefined }), 'message.parts'),
-  malformed('an empty list of parts', send, part(), 'message.parts'),
-  malformed('a part without content', send, part({}), 'message.parts.0'),
-  malformed('a part with two contents', send, part({ text: '', url: '' }), 'message.parts.0'),
-  malformed(
-    'a second part that is wrong',
-    send,
-    part({ text: '' }, { text: 1 }),
-    'message.parts.1.text',
-  ),
-  malformed('raw that is no base64', send, part({ raw: '!' }), 'message.parts.0.raw'),
-  malformed(
-    'a negative historyLength',
-    send,
-    configuration({ historyLength: -1 }),
-    'configuration.historyLength',
-  ),
-  malformed('a configuration in a text', send, configuration('x'), 'configuration'),
-  malformed(
-    'a text as a flag',
-    send,
-    configuration({ returnImmediately: 'no' }),
-    'configuration.returnImmediately',
-  ),
-  [
-    'an unknown task',
-    { operation: send, request: message({ taskId: 'unknown' }) },
-    { reason: 'TASK_NOT_FOUND', status: 'NOT_FOUND' },
-  ],
-]);
-
-const BY_ID = (['getTask', 'cancelTask', 'subscribeToTask'] as const).flatMap(
-  (operation): Case[] => [
-    malformed('a blank id', operation, { id: ' ' }, 'id'),
-    malformed('an oversized id', operation, { id: LONG }, 'id'),
-    [
-      'an unknown task',
-      { operation, request: { id: 'unknown' } },
-      { reason: 'TASK_NOT_FOUND', status: 'NOT_FOUND' },
-    ],
-    [
-      'another version',
-      { operation, request: { id: 'unknown' }, headers: { 'A2A-Version': '2.0' } },
-      { reason: 'VERSION_NOT_SUPPORTED', status: 'FAILED_PRECONDITION', says: '2.0' },
-    ],
-  ],
-);
-
-const BY_CONFIG = (
-  [
-    'createTaskPushNotificationConfig',
-    'getTaskPushNotificationConfig',
-    'listTaskPushNotificationConfigs',
-    'deleteTaskPushNotificationConfig',
-  ] as const
-).flatMap((operation): Case[] => [
-  malformed('a blank task', operation, pushConfig({ taskId: ' ', id: 'x' }), 'taskId'),
-  malformed('an oversized task', operation, pushConfig({ taskId: LONG, id: 'x' }), 'taskId'),
-  [
-    'an unknown task',
-    { operation, request: pushConfig({ taskId: 'unknown', id: 'x' }) },
-    { reason: 'TASK_NOT_FOUND', status: 'NOT_FOUND' },
-  ],
-]);
-
-const LISTS: Case[] = [
-  malformed('no page', 'listTasks', { pageSize: 0 }, 'pageSize'),
-  malformed('a page too large', 'listTasks', { pageSize: 101 }, 'pageSize'),
-  malformed('a page of a fraction', 'listTasks', { pageSize: 1.5 }, 'pageSize'),
-  malformed('a page in words', 'listTasks', { pageSize: 'ten' }, 'pageSize'),
-  malformed('an unknown state', 'listTasks', { status: 'DONE' }, 'status'),
-  malformed('a flag in words', 'listTasks', { includeArtifacts: 'yes' }, 'includeArtifacts'),
-  malformed(
-    'a day that is none',
-    'listTasks',
-    { statusTimestampAfter: 'never' },
-    'statusTimestampAfter',
-  ),
-  malformed('a page token made up', 'listTasks', { pageToken: 'nonsense' }, 'pageToken'),
-  malformed('a negative historyLength', 'listTasks', { historyLength: -1 }, 'historyLength'),
-  malformed('a negative historyLength', 'getTask', { id: 'x', historyLength: -1 }, 'historyLength'),
-  malformed(
-    'a historyLength in words',
-    'getTask',
-    { id: 'x', historyLength: 'all' },
-    'historyLength',
-  ),
-  malformed('metadata in a text', 'cancelTask', { id: 'x', metadata: 'x' }, 'metadata'),
-  malformed('a numeric url', 'createTaskPushNotificationConfig', pushConfig({ url: 1 }), 'url'),
-  malformed('an oversized id', 'deleteTaskPushNotificationConfig', { taskId: 'x', id: LONG }, 'id'),
-  [
-    'an agent without an extended card',
-    { operation: 'getExtendedAgentCard', request: {} },
-    { reason: 'UNSUPPORTED_OPERATION', status: 'FAILED_PRECONDITION' },
-  ],
-];
-
-const CASES: Case[] = [...SENDS, ...BY_ID, ...BY_CONFIG, ...LISTS];
+const UNKNOWN = '01234567-89ab-8cde-8f01-23456789abcd';
+const IN_PROTOBUF = CASES.filter(({ notInProtobuf }) => !notInProtobuf);
+const titled = (cases: readonly BadCase[]) =>
+  cases.map((one) => [`${one.what} in ${one.operation}`, one] as const);
 
 describe.each(ADAPTERS)('a bad request, on %s', (adapter) => {
-  let agent: TestApp;
+  const agents = new Agents();
 
-  beforeAll(async () => {
-    agent = await createTestApp('memory', {
-      adapter,
-      card: { capabilities: { pushNotifications: true } },
-    });
-  });
+  beforeAll(() => agents.start(adapter));
+  afterAll(() => agents.close());
 
-  afterAll(() => agent.close());
-
-  describe.each(BINDINGS)('over %s', (_name, connect) => {
-    let binding: Binding;
+  describe.each(BINDINGS)('over %s', (name, connect) => {
+    let clients: Map<AgentName, Binding>;
+    let open: Binding;
+    let world: World;
 
     beforeAll(async () => {
-      binding = await connect(agent.url);
+      clients = await agents.connect(connect);
+      open = clients.get('open')!;
+      const { url } = agents.get('open');
+      const task = async (text: string) =>
+        (await rpc(url, 'SendMessage', sendParams(text, { contextId: 'here' }))).result.task.id;
+      world = { ended: await task('work x'), waiting: await task('ask') };
     });
 
-    afterAll(() => binding.close());
+    afterAll(() => Promise.all([...clients.values()].map((client) => client.close())));
 
-    it.each(CASES)('means the same: %s in %j', async (_what, call, wanted) => {
-      const answer = await binding.call(call);
-      const { reason, status, field } = wanted;
-      expect(answer).toMatchObject({ kind: 'error', reason, status, field });
-      if (answer.kind !== 'error') return;
-      expect(answer.message).toContain(wanted.says ?? '');
-      expectNoLeak(answer.text, [SECRET]);
-      expect(agent.logger.takeProblems()).toEqual([]);
-    });
+    /** The request with the ids of this run. */
+    function placed(request: unknown): string {
+      const text = JSON.stringify(request);
+      return text.replace(ENDED, world.ended).replace(WAITING, world.waiting);
+    }
 
-    it('is refused for what the state of a task does not allow', async () => {
-      const { result } = await rpc(agent.url, 'SendMessage', sendParams('work x'));
-      const { id } = result.task;
-      const ended = { reason: 'UNSUPPORTED_OPERATION', status: 'FAILED_PRECONDITION' };
-      const cancel = await binding.call({ operation: 'cancelTask', request: { id } });
-      expect(cancel).toMatchObject({ reason: 'TASK_NOT_CANCELABLE', status: ended.status });
-      const subscribe = await binding.call({ operation: 'subscribeToTask', request: { id } });
-      expect(subscribe).toMatchObject(ended);
-      const more = message({ taskId: id });
-      expect(await binding.call({ operation: 'sendMessage', request: more })).toMatchObject(ended);
-    });
+    it.each(titled(name === 'gRPC' ? IN_PROTOBUF : CASES))(
+      '§5.1 MUST mean the same over every binding: %s',
+      async (_title, { operation, request, headers, agent = 'open', wanted }) => {
+        const given = placed(request);
+        const call = { operation, request: JSON.parse(given) as unknown, headers: headers ?? {} };
+        const answer = await clients.get(agent)!.call(call);
+        const { reason, status, field } = wanted;
+        expect(answer).toMatchObject({ kind: 'error', reason, status, field });
+        if (answer.kind !== 'error') return;
+        expect(answer.message).toContain(wanted.says ?? '');
+        const untold = [world.ended, world.waiting].filter((id) => !given.includes(id));
+        expectNoLeak(answer.text, [SECRET, ...untold]);
+        expect(agents.get(agent).logger.takeProblems()).toEqual([]);
+      },
+    );
+
+    it.each(BY_TASK)(
+      '§13.1 MUST NOT tell whether the task of somebody else is there: %s',
+      async (operation, requestFor) => {
+        const ask = (id: string) =>
+          open.call({ operation, request: requestFor(id), headers: { 'x-user': 'bob' } });
+        const foreign = await ask(world.waiting);
+        expect(foreign).toMatchObject({ kind: 'error', reason: 'TASK_NOT_FOUND' });
+        const unknown = await ask(UNKNOWN);
+        const masked = (answer: object, id: string) => JSON.stringify(answer).replaceAll(id, '');
+        expect(masked(foreign, world.waiting)).toBe(masked(unknown, UNKNOWN));
+      },
+    );
 
     it('is none when it is good', async () => {
-      const sent = await binding.call({ operation: 'sendMessage', request: sendParams('echo hi') });
-      expect(sent).toMatchObject({
-        kind: 'result',
-        result: { message: { parts: [{ text: 'hi' }] } },
-      });
       const request = sendParams('echo hi');
-      const streamed = await binding.call({ operation: 'sendStreamingMessage', request });
-      expect(streamed).toMatchObject({ result: { message: { parts: [{ text: 'hi' }] } } });
-      const listed = await binding.call({ operation: 'listTasks', request: { pageSize: 5 } });
+      const hi = { message: { parts: [{ text: 'hi' }] } };
+      const sent = await open.call({ operation: 'sendMessage', request });
+      expect(sent).toMatchObject({ kind: 'result', result: hi });
+      const streamed = await open.call({ operation: 'sendStreamingMessage', request });
+      expect(streamed).toMatchObject({ kind: 'result', result: hi });
+      const listed = await open.call({ operation: 'listTasks', request: { pageSize: 5 } });
       expect(listed).toMatchObject({ kind: 'result', result: { pageSize: 5 } });
     });
   });
+});
+
+describe('the table of bad requests', () => {
+  it('has at least sixty cases that every binding can say', () => {
+    expect(IN_PROTOBUF.length).toBeGreaterThanOrEqual(60);
+    const titles = titled(CASES).map(([title]) => title);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+
+  it.each(titled(CASES.filter(({ notInProtobuf }) => notInProtobuf)))(
+    'leaves out of gRPC what arrives there as another request: %s',
+    (_title, { operation, request }) => {
+      expect(fromProtobuf(operation, request)).not.toEqual(request);
+    },
+  );
 });

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { AgentCard } from '@a2a-js/sdk';
 import type { RequestOptions } from '@a2a-js/sdk/client';
-import type { TestAppOptions } from '../../support/apps/create-app.js';
+import { ADAPTERS, createTestApp, type TestAppOptions } from '../../support/apps/create-app.js';
+import { rest } from '../../support/apps/rest.js';
 import { BINDINGS } from './support/bindings.js';
 import { as, ConformantAgent, reasonOf, SPEAKING_1_0 } from './support/conformant-agent.js';
 
@@ -41,6 +42,13 @@ describe.each(BINDINGS)('the extended agent card over %s', (binding) => {
     expect(description).toBe('For friends.');
   });
 
+  it('§13.3 MUST require authentication before it says whether one is configured', async () => {
+    const card = { capabilities: { extendedAgentCard: true } };
+    agent = await ConformantAgent.start(binding, { card });
+    const answer = await agent.wire.call({ operation: 'getExtendedAgentCard', request: {} });
+    expect(answer).toMatchObject({ kind: 'error', reason: 'UNAUTHENTICATED' });
+  });
+
   it('§3.1.11 MAY differ by caller, and names the same interfaces', async () => {
     const options: TestAppOptions['options'] = {
       extendedAgentCard: ({ userName }) => ({ description: `For ${userName}.` }),
@@ -49,5 +57,16 @@ describe.each(BINDINGS)('the extended agent card over %s', (binding) => {
     expect(card.description).toBe('For alice.');
     const open = await agent.client.getAgentCard(as('alice'));
     expect(card.supportedInterfaces).toEqual(open.supportedInterfaces);
+  });
+});
+
+describe.each(ADAPTERS)('the extended agent card on %s', (adapter) => {
+  it('§13.3 SHOULD be kept out of caches that others share', async () => {
+    const options = { extendedAgentCard: { description: 'For friends.' } };
+    const { url, close } = await createTestApp('memory', { adapter, options });
+    const answer = await rest(url, 'GET /extendedAgentCard', { headers: { 'x-user': 'alice' } });
+    expect(answer.body).toMatchObject({ description: 'For friends.' });
+    expect(answer.headers.get('cache-control')).toContain('private');
+    await close();
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ServiceParameters, withA2AExtensions, type RequestOptions } from '@a2a-js/sdk/client';
+import { sendParams } from '../../support/apps/json-rpc.js';
 import { BINDINGS } from './support/bindings.js';
 import { ConformantAgent, reasonOf, stateOf } from './support/conformant-agent.js';
 
@@ -29,6 +30,20 @@ describe.each(BINDINGS)('extensions over %s', (binding) => {
     const other = declaring(OPTIONAL);
     expect(await reasonOf(agent.send('echo x', {}, other))).toBe('EXTENSION_SUPPORT_REQUIRED');
   });
+
+  it.each(['sendMessage', 'sendStreamingMessage'] as const)(
+    '§3.2.6 SHOULD answer which extensions are active, before the first event: %s',
+    async (operation) => {
+      const headers = { 'A2A-Extensions': `${OPTIONAL}, urn:unknown, ${REQUIRED}` };
+      const request = sendParams('work x');
+      const answer = await agent.wire.call({ operation, request, headers });
+      expect(answer).toMatchObject({ kind: 'result', extensions: `${REQUIRED},${OPTIONAL}` });
+      const plain = await agent.wire.call({
+        ...{ operation, request, headers: { 'A2A-Extensions': REQUIRED } },
+      });
+      expect(plain).toMatchObject({ kind: 'result', extensions: REQUIRED });
+    },
+  );
 
   it('§3.2.6 MUST not take another version of an extension for it', async () => {
     const newer = declaring(REQUIRED.replace('v1', 'v2'));

@@ -3,6 +3,10 @@ import { textOf } from 'nestjs-a2a-redis';
 import { BINDINGS } from './support/bindings.js';
 import { ConformantAgent, reasonOf } from './support/conformant-agent.js';
 
+interface Answer {
+  readonly result: object;
+}
+
 describe.each(BINDINGS)('historyLength over %s', (binding) => {
   let agent: ConformantAgent;
   let taskId: string;
@@ -27,6 +31,19 @@ describe.each(BINDINGS)('historyLength over %s', (binding) => {
   ])('§3.2.4 MUST give for %s', async (_name, more, texts) => {
     const { history } = await agent.get(taskId, more);
     expect(history.map(textOf)).toEqual(texts);
+  });
+
+  it('§3.2.4 SHOULD leave the member out for 0', async () => {
+    const request = { id: taskId, historyLength: 0 };
+    const { result } = (await agent.wire.call({ operation: 'getTask', request })) as Answer;
+    expect(result).toMatchObject({ id: taskId });
+    expect(result).not.toHaveProperty('history');
+  });
+
+  it('§3.2.4 applies to each task of a list', async () => {
+    const { contextId } = await agent.get(taskId);
+    const { tasks } = await agent.list({ contextId, historyLength: 1 });
+    expect(tasks.map(({ history }) => history.map(textOf))).toEqual([ALL.slice(-1)]);
   });
 
   it('§3.2.4 applies to the task that SendMessage returns', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { BINDINGS } from './support/bindings.js';
+import { BINDINGS, partsOf } from './support/bindings.js';
 import { as, ConformantAgent, reasonOf, stateOf } from './support/conformant-agent.js';
 
 describe.each(BINDINGS)('ListTasks over %s', (binding) => {
@@ -60,12 +60,50 @@ describe.each(BINDINGS)('ListTasks over %s', (binding) => {
     expect(await artifactsOf({ includeArtifacts: true })).toEqual([1, 0, 1, 0, 1]);
   });
 
+  it('§3.1.4 MUST keep its place when tasks move to the front between pages', async () => {
+    const of = as('carol');
+    const [oldest, moving, newest] = [
+      await agent.task('work 1', {}, of),
+      await agent.task('ask', {}, of),
+      await agent.task('work 3', {}, of),
+    ];
+    const first = await agent.list({ pageSize: 1 }, of);
+    expect(first.tasks.map(({ id }) => id)).toEqual([newest.id]);
+    await agent.task('work 2', { taskId: moving.id }, of);
+    const rest = await agent.list({ pageSize: 5, pageToken: first.nextPageToken }, of);
+    expect(rest.tasks.map(({ id }) => id)).toEqual([oldest.id]);
+  });
+
+  // Protocol Buffers do not tell an empty list from none, nor an empty text.
+  if (partsOf(binding).transport !== 'GRPC') {
+    it('§3.1.4 MUST have all members, and no artifacts unless they are asked for', async () => {
+      const call = async (request: object) => {
+        const headers = { 'x-user': 'alice' };
+        const answer = await agent.wire.call({ operation: 'listTasks', request, headers });
+        return (answer as { result: { tasks: object[] } }).result;
+      };
+      const none = await call({ contextId: 'nothing' });
+      expect(none).toEqual({ tasks: [], nextPageToken: '', pageSize: 50, totalSize: 0 });
+      const status = 'TASK_STATE_INPUT_REQUIRED';
+      for (const task of (await call({ status })).tasks) {
+        expect(task).not.toHaveProperty('artifacts');
+      }
+      for (const task of (await call({ status, includeArtifacts: true })).tasks) {
+        expect(task).toHaveProperty('artifacts', []);
+      }
+    });
+  }
+
   it.each([
     ['pageSize', { pageSize: 101 }],
     ['pageSize', { pageSize: -1 }],
     ['pageToken', { pageToken: 'not-a-token' }],
     ['historyLength', { historyLength: -1 }],
-    ['statusTimestampAfter', { statusTimestampAfter: 'yesterday' }],
+    ['status', { status: 'DONE' }],
+    // A Timestamp of Protocol Buffers is always a time.
+    ...(partsOf(binding).transport === 'GRPC'
+      ? []
+      : [['statusTimestampAfter', { statusTimestampAfter: 'yesterday' }] as const]),
   ])('§6.5 MUST refuse a bad %s', async (_field, filter) => {
     expect(await reasonOf(list(filter))).toBe('INVALID_PARAMS');
   });

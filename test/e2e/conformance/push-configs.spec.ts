@@ -60,6 +60,29 @@ describe.each(BINDINGS)('push notification configurations over %s', (binding) =>
     expect(await reasonOf(call)).toBe('TASK_NOT_FOUND');
   });
 
+  it('§3.1.9 MUST list all of a task, and none of another', async () => {
+    const [{ id }, { id: other }] = [await agent.task('ask'), await agent.task('ask')];
+    for (const name of ['a', 'b', 'c']) {
+      await agent.client.createTaskPushNotificationConfig(config(id, { id: name }));
+    }
+    await agent.client.createTaskPushNotificationConfig(config(other, { id: 'd' }));
+    const { configs } = await agent.client.listTaskPushNotificationConfig(page(id));
+    expect(configs.map((each) => each.id).sort()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('§3.1.7 MUST refuse all four for a task that is not there', async () => {
+    const { client } = agent;
+    const reasons = await Promise.all(
+      [
+        client.createTaskPushNotificationConfig(config(UNKNOWN)),
+        client.getTaskPushNotificationConfig(ref(UNKNOWN, 'a')),
+        client.listTaskPushNotificationConfig(page(UNKNOWN)),
+        client.deleteTaskPushNotificationConfig(ref(UNKNOWN, 'a')),
+      ].map(reasonOf),
+    );
+    expect(new Set(reasons)).toEqual(new Set(['TASK_NOT_FOUND']));
+  });
+
   it('§3.1.10 MUST delete for good, and again without error', async () => {
     const { id } = await agent.task('ask');
     await agent.client.createTaskPushNotificationConfig(config(id, { id: 'mine' }));

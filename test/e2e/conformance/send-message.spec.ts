@@ -4,7 +4,7 @@ import { sendParams } from '../../support/apps/json-rpc.js';
 import { SendMessageRequest, type Task } from '@a2a-js/sdk';
 import { textOf, textPart } from 'nestjs-a2a-redis';
 import { BINDINGS } from './support/bindings.js';
-import { ConformantAgent, reasonOf, stateOf } from './support/conformant-agent.js';
+import { ConformantAgent, namesOf, reasonOf, stateOf } from './support/conformant-agent.js';
 
 describe.each(BINDINGS)('SendMessage over %s', (binding) => {
   let agent: ConformantAgent;
@@ -20,6 +20,8 @@ describe.each(BINDINGS)('SendMessage over %s', (binding) => {
         },
         login: (task) => task.requireAuth('Sign in at https://login.example.'),
         refuse: (task) => task.reject('Not for me.'),
+        fail: (task) => task.fail('I cannot.'),
+        modes: (task) => task.complete(task.acceptedOutputModes.join()),
         late: async (task) => {
           await task.working();
           return 'said at last';
@@ -56,6 +58,7 @@ describe.each(BINDINGS)('SendMessage over %s', (binding) => {
     ['ask', 'INPUT_REQUIRED'],
     ['login', 'AUTH_REQUIRED'],
     ['refuse', 'REJECTED'],
+    ['fail', 'FAILED'],
   ])('§3.2.2 MUST not wait beyond the state that "%s" ends in', async (script, state) => {
     expect(stateOf(await agent.task(script))).toBe(state);
   });
@@ -68,6 +71,18 @@ describe.each(BINDINGS)('SendMessage over %s', (binding) => {
     gate.resolve();
     for await (const event of events) expect(event.payload?.$case).toBe('statusUpdate');
     expect(stateOf(await agent.get(accepted.id))).toBe('COMPLETED');
+  });
+
+  it('§3.2.2 returnImmediately has no effect on a stream', async () => {
+    const configuration = { returnImmediately: true };
+    const names = await namesOf(agent.stream('work x', { configuration }));
+    expect(names).toEqual(['task SUBMITTED', 'WORKING', 'artifactUpdate', 'COMPLETED']);
+  });
+
+  it('§3.2.2 SHOULD tell the agent which output modes the client accepts', async () => {
+    const configuration = { acceptedOutputModes: ['text/html', 'image/*'] };
+    const task = await agent.task('modes', { configuration });
+    expect(textOf(task.status!.message)).toBe('text/html,image/*');
   });
 
   it('§3.1.1 MUST refuse a message to a task that has ended', async () => {
@@ -117,11 +132,19 @@ describe.each(BINDINGS)('SendMessage over %s', (binding) => {
     ['message.messageId', { message: { messageId: '' } }],
     ['message.role', { message: { role: 'ROLE_UNSPECIFIED' } }],
     ['message.parts', { message: { parts: [] } }],
+    ['a content of a part', { message: { parts: [{}] } }],
   ])('§5.7 MUST refuse a request without %s', async (_field, { message }) => {
     const params = sendParams('work x');
     const whole = message && { ...(params['message'] as object), ...message };
     const request = SendMessageRequest.fromJSON({ ...params, message: whole });
     expect(await reasonOf(agent.client.sendMessage(request))).toBe('INVALID_PARAMS');
+  });
+
+  it('§5.7 SHOULD ignore members it does not know', async () => {
+    const { message } = sendParams('work x') as { message: object };
+    const request = { message: { ...message, novel: { a: 1 } }, alsoNovel: true };
+    const answer = await agent.wire.call({ operation: 'sendMessage', request });
+    expect(answer).toMatchObject({ kind: 'result', result: { task: { artifacts: [{}] } } });
   });
 
   it('§3.2.2 MUST register the push configuration of the request for the new task', async () => {

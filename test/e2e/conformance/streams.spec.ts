@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TaskFold, TaskEvent } from 'nestjs-a2a-redis';
 import { StreamResponse } from '@a2a-js/sdk';
+import { sendParams } from '../../support/apps/json-rpc.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
 import { BINDINGS } from './support/bindings.js';
 import {
@@ -65,6 +66,13 @@ describe.each(BINDINGS)('streams over %s', (binding) => {
     ]);
   });
 
+  it('§3.1.2 MUST give progress while the task works', async () => {
+    const { events } = await begin('progress');
+    expect(nameOf((await events.next()).value as StreamResponse)).toBe('WORKING');
+    gate('progress').resolve();
+    expect((await namesOf(events)).at(-1)).toBe('COMPLETED');
+  });
+
   it('§3.1.2 begins with the task as it is, for a further message', async () => {
     const { id: taskId } = await agent.task('ask');
     const names = await namesOf(agent.stream('work hi', { taskId }));
@@ -79,6 +87,22 @@ describe.each(BINDINGS)('streams over %s', (binding) => {
     const { transport } = silent.client;
     const request = { tenant: '', id };
     expect(await reasonOf(transport.resubscribeTask(request, SPEAKING_1_0))).toBe(reason);
+    const send = { operation: 'sendStreamingMessage', request: sendParams('work x') } as const;
+    expect(await silent.wire.call(send)).toMatchObject({ kind: 'error', reason });
+  });
+
+  it('§3.1.2 MUST be a normal error when it fails before its first event', async () => {
+    const ended = await agent.task('work x');
+    for (const [operation, request, code] of [
+      ['sendStreamingMessage', {}, [-32602, 400, 'INVALID_ARGUMENT']],
+      ['subscribeToTask', { id: ended.id }, [-32004, 400, 'FAILED_PRECONDITION']],
+    ] as const) {
+      const answer = await agent.wire.call({ operation, request });
+      expect(answer).toMatchObject({ kind: 'error' });
+      if (answer.kind !== 'error') continue;
+      expect(code).toContain(answer.code);
+      expect(answer.text).not.toMatch(/^(data|event):/m);
+    }
   });
 
   it('§3.1.6 MUST begin a subscription with the Task, and end at the terminal state', async () => {

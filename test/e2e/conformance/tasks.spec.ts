@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { textPart } from 'nestjs-a2a-redis';
+import { TaskManager, textPart } from 'nestjs-a2a-redis';
 import { deferred } from '../../support/deferred.js';
 import { BINDINGS } from './support/bindings.js';
 import { as, ConformantAgent, reasonOf, stateOf } from './support/conformant-agent.js';
@@ -16,6 +16,10 @@ describe.each(BINDINGS)('tasks over %s', (binding) => {
         append: async (task) => {
           await task.appendArtifact('a', 'one ');
           await task.appendArtifact('a', 'two', { lastChunk: true });
+        },
+        replace: async (task) => {
+          await task.appendArtifact('a', 'draft');
+          await task.artifact({ artifactId: 'a', parts: [textPart('fair copy')] });
         },
         endless: async (task) => {
           await task.working();
@@ -59,6 +63,22 @@ describe.each(BINDINGS)('tasks over %s', (binding) => {
     await stop.promise;
   });
 
+  it('§3.1.5 takes the metadata of a cancel to the task manager', async () => {
+    const { id } = await agent.task('ask');
+    const tasks = agent.app.app.get(TaskManager);
+    const cancel = tasks.cancelTask.bind(tasks);
+    const seen: unknown[] = [];
+    tasks.cancelTask = (request, context) => {
+      seen.push(request.metadata);
+      return cancel(request, context);
+    };
+    const metadata = { why: 'no longer wanted' };
+    const answer = await agent.wire.call({ operation: 'cancelTask', request: { id, metadata } });
+    tasks.cancelTask = cancel;
+    expect(answer).toMatchObject({ result: { status: { state: 'TASK_STATE_CANCELED' } } });
+    expect(seen).toEqual([metadata]);
+  });
+
   it('§3.3.1 a repeated cancel has the same effect', async () => {
     const { id } = await agent.task('ask');
     await agent.cancel(id);
@@ -82,6 +102,22 @@ describe.each(BINDINGS)('tasks over %s', (binding) => {
     const { artifacts } = await agent.task('append');
     expect(artifacts).toHaveLength(1);
     expect(artifacts[0]?.parts).toEqual([textPart('one '), textPart('two')]);
+  });
+
+  it('§4.2.2 replaces the artifact of the same id when it does not append', async () => {
+    const { artifacts } = await agent.task('replace');
+    expect(artifacts.map(({ parts }) => parts)).toEqual([[textPart('fair copy')]]);
+  });
+
+  it('§5.5 MUST have names in camelCase, and enums by their names', async () => {
+    const { id } = await agent.task('work x');
+    const answer = await agent.wire.call({ operation: 'getTask', request: { id } });
+    const text = JSON.stringify(answer);
+    const names = Array.from(text.matchAll(/"(\w+)":/g), ([, name = '']) => name);
+    expect(names).toEqual(expect.arrayContaining(['contextId', 'artifactId', 'messageId']));
+    for (const name of names) expect(name).toMatch(/^[a-z][A-Za-z]*$/);
+    expect(text).toContain('"state":"TASK_STATE_COMPLETED"');
+    expect(text).toContain('"role":"ROLE_USER"');
   });
 
   it('§5.6.1 MUST write timestamps in UTC, with milliseconds, never going back', async () => {

@@ -14,9 +14,10 @@ import { A2AServerModule, ConfigurationError, MemoryTaskManagerModule } from 'ne
 import { a2aGrpcOptions, A2AGrpcModule, type A2AGrpcModuleOptions } from 'nestjs-a2a-redis/grpc';
 import { CapturingLogger } from '../../support/apps/capturing-logger.js';
 import { CARD } from '../../support/apps/create-app.js';
-import { createGrpcApp, grpcClientOf } from '../../support/apps/create-grpc-app.js';
+import { createGrpcApp } from '../../support/apps/create-grpc-app.js';
 import { GrpcPeer } from '../../support/apps/grpc-call.js';
 import { sendParams, sendRequest } from '../../support/apps/json-rpc.js';
+import { sdkClient } from '../../support/apps/sdk-client.js';
 import { scripted } from '../../support/apps/scripted.processor.js';
 
 describe('an application with gRPC', () => {
@@ -49,7 +50,7 @@ describe('an application with gRPC', () => {
     fastify.connectMicroservice(a2aGrpcOptions({ url: '127.0.0.1:0' }));
     await fastify.startAllMicroservices();
     await fastify.listen(0, '127.0.0.1');
-    const { client } = await grpcClientOf(await fastify.getUrl());
+    const client = await sdkClient(await fastify.getUrl(), 'GRPC');
     expect(await client.sendMessage(sendRequest('work x'))).toHaveProperty('artifacts.length', 1);
   });
 

@@ -167,13 +167,16 @@ describe('refusals over gRPC', () => {
     ],
   ];
 
-  it.each(cases)('explains %s', async (_name, { operation, request, headers, ...wanted }) => {
-    const error = await refusal(operation, request, headers);
-    expect({ code: error.code, reason: error.reason, field: error.fields[0] }).toEqual({
-      field: undefined,
-      ...wanted,
-    });
-  });
+  it.each(cases)(
+    '§10.6 MUST explain %s in status and details',
+    async (_name, { operation, request, headers, ...wanted }) => {
+      const error = await refusal(operation, request, headers);
+      expect({ code: error.code, reason: error.reason, field: error.fields[0] }).toEqual({
+        field: undefined,
+        ...wanted,
+      });
+    },
+  );
 
   it('refuses to cancel, and to subscribe to, a task that has ended', async () => {
     expect(await refusal('cancelTask', { id: done })).toMatchObject({

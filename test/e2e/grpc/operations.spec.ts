@@ -32,7 +32,7 @@ describe.each(STORES)("the SDK's client over gRPC, over %s", (store) => {
 
   afterAll(() => agent.close());
 
-  it('sends a message and has its task', async () => {
+  it('§10.4 MUST send a message and have its task', async () => {
     const task = (await client.sendMessage(sendRequest('work x'))) as Task;
     expect(task.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
     expect(task.artifacts[0]?.parts[0]?.content).toEqual({ $case: 'text', value: 'x' });
@@ -56,7 +56,7 @@ describe.each(STORES)("the SDK's client over gRPC, over %s", (store) => {
     expect(page).toMatchObject({ totalSize: 1, nextPageToken: '' });
   });
 
-  it('streams the events of a task in their order', async () => {
+  it('§10.4 MUST stream the events of a task in their order', async () => {
     expect((await all(client.sendMessageStream(sendRequest('work z')))).map(caseOf)).toEqual([
       'task',
       'statusUpdate',
@@ -115,7 +115,7 @@ describe.each(STORES)("the SDK's client over gRPC, over %s", (store) => {
     });
   });
 
-  it('is told which of its extensions are active', async () => {
+  it('§10.2 SHOULD be told in metadata which of its extensions are active', async () => {
     const declared = { 'a2a-extensions': 'urn:x, urn:y' };
     const { metadata } = await agent.peer.call('getExtendedAgentCard', {}, declared);
     expect(metadata?.get('a2a-extensions')).toEqual(['urn:x,urn:y']);

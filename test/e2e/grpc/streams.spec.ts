@@ -87,7 +87,7 @@ describe.each(STORES)('streams over gRPC, over %s', (store) => {
     expect(metadata?.get('event-id')).toEqual([]);
   });
 
-  it('is freed at once by a client that cancels while nothing happens', async () => {
+  it('§3.5.2 MUST leave the task alone when a client cancels while nothing happens', async () => {
     const { stream, id } = await waiting();
     expect(openStreamsOf(agent.app).size).toBe(1);
     const closed = allStreamsClosed(agent.app);

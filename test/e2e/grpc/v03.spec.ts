@@ -1,13 +1,15 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   credentials,
   makeGenericClientConstructor,
   Metadata,
+  type ClientReadableStream,
   type ServiceError,
 } from '@grpc/grpc-js';
 import { LegacyGrpcTransport } from '@a2a-js/sdk/compat/v0_3/client/grpc';
 import { LegacyA2AService } from '@a2a-js/sdk/compat/v0_3/server/grpc';
-import { TaskState, type StreamResponse, type Task } from '@a2a-js/sdk';
+import { Role, TaskState, type StreamResponse, type Task } from '@a2a-js/sdk';
 import { TaskNotFoundError } from '@a2a-js/sdk/errors';
 import { STORES } from '../../support/apps/create-app.js';
 import { createGrpcApp, type GrpcApp } from '../../support/apps/create-grpc-app.js';
@@ -16,7 +18,10 @@ import { sendRequest } from '../../support/apps/json-rpc.js';
 import { openStreamsOf } from '../../support/apps/open-streams.js';
 import { aborted } from '../../support/instances/by-hand.js';
 
+const EXTENSION = 'https://extensions.example/v1';
 const UNKNOWN = '0f3a5f4c-7b0b-8000-8000-00000000abcd';
+
+type RawClient = Readonly<Record<string, (...args: unknown[]) => ClientReadableStream<unknown>>>;
 
 describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
   let agent: GrpcApp;
@@ -25,7 +30,12 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
   beforeAll(async () => {
     agent = await createGrpcApp(store, {
       grpc: { v03: true },
-      card: { capabilities: { pushNotifications: true, extendedAgentCard: true } },
+      card: {
+        capabilities: {
+          ...{ pushNotifications: true, extendedAgentCard: true },
+          extensions: [{ uri: EXTENSION, description: '', required: false, params: undefined }],
+        },
+      },
       options: { extendedAgentCard: { description: 'For you.' } },
       server: {
         user: ({ headers }) =>
@@ -44,22 +54,27 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
 
   afterAll(() => agent.close());
 
-  function refused(method: string, request: object, headers: Headers): Promise<GrpcRefusal> {
+  /** A client of the service that knows nothing of A2A. */
+  function rawClient(headers: Headers): { raw: RawClient; metadata: Metadata } {
     const Legacy = makeGenericClientConstructor(LegacyA2AService, 'A2AService');
-    const raw = new Legacy(agent.address, credentials.createInsecure());
+    const raw = new Legacy(agent.address, credentials.createInsecure()) as unknown as RawClient;
     const metadata = new Metadata();
     for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
+    return { raw, metadata };
+  }
+
+  function refused(method: string, request: object, headers: Headers): Promise<GrpcRefusal> {
+    const { raw, metadata } = rawClient(headers);
     return new Promise((resolve, reject) => {
-      const methods = raw as unknown as Record<string, (...args: unknown[]) => void>;
-      methods[method]!.call(raw, request, metadata, (error: ServiceError | null) => {
-        raw.close();
+      raw[method]!(request, metadata, (error: ServiceError | null) => {
+        raw['close']!();
         if (error) resolve(readRefusal(error));
         else reject(new Error('The call was answered.'));
       });
     });
   }
 
-  it('finds its version on the card, after 1.0', async () => {
+  it('v0.3 §5.6 finds its version on the card, after 1.0', async () => {
     const { supportedInterfaces } = await agent.client.getAgentCard();
     expect(supportedInterfaces.map((at) => [at.protocolBinding, at.protocolVersion])).toEqual([
       ['JSONRPC', '1.0'],
@@ -69,17 +84,24 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
     ]);
   });
 
-  it('sends messages, and gets tasks', async () => {
+  it('v0.3 §3.5.6 sends messages, and gets tasks', async () => {
     const task = (await client.sendMessage(sendRequest('work x'))) as Task;
     expect(task.artifacts[0]?.parts[0]?.content).toEqual({ $case: 'text', value: 'x' });
     const found = await client.getTask({ tenant: '', id: task.id });
     expect(found.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
+    // That version cannot say 0: it is the same as nothing, which means all of it.
+    expect(found.history[0]).toMatchObject({ role: Role.ROLE_USER });
+    expect(task.history).toEqual(found.history);
+    expect(await client.getTask({ tenant: '', id: task.id, historyLength: 0 })).toEqual(found);
+    const configuration = { historyLength: 0 };
+    const sent = (await client.sendMessage(sendRequest('work x', { configuration }))) as Task;
+    expect(sent.history).toHaveLength(found.history.length);
     expect(await client.sendMessage(sendRequest('echo hi'))).toMatchObject({
       parts: [{ content: { value: 'hi' } }],
     });
   });
 
-  it('streams in order', async () => {
+  it('v0.3 §7.2 streams in order', async () => {
     const events: StreamResponse[] = [];
     for await (const event of client.sendMessageStream(sendRequest('work x'))) events.push(event);
     expect(events.map(({ payload }) => payload?.$case)).toEqual([
@@ -90,7 +112,18 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
     ]);
   });
 
-  it('subscribes, and cancels', async () => {
+  it('§3.2.6 SHOULD be told which extensions are active, on streams as well', async () => {
+    const { raw, metadata } = rawClient({ 'x-a2a-extensions': `urn:unknown, ${EXTENSION}` });
+    const content = [{ part: { $case: 'text', value: 'work x' } }];
+    const message = { messageId: 'm', contextId: '', taskId: '', role: 1, content, extensions: [] };
+    const stream = raw['sendStreamingMessage']!({ request: message }, metadata);
+    const [initial] = (await once(stream.resume(), 'metadata')) as [Metadata];
+    expect(initial.get('x-a2a-extensions')).toEqual([EXTENSION]);
+    await once(stream, 'end');
+    raw['close']!();
+  });
+
+  it('v0.3 §7.9 subscribes, and cancels', async () => {
     const events = client.sendMessageStream(sendRequest('wait'));
     const { id } = ((await events.next()).value as StreamResponse).payload?.value as Task;
     const subscription = client.resubscribeTask({ tenant: '', id });
@@ -124,13 +157,13 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
     expect((await client.listTaskPushNotificationConfig(list)).configs).toHaveLength(0);
   });
 
-  it('gets the card', async () => {
+  it('v0.3 §7.10 gets the card', async () => {
     expect(await client.getExtendedAgentCard({ tenant: '' })).toMatchObject({
       description: 'For you.',
     });
   });
 
-  it('has the errors of the protocol', async () => {
+  it('v0.3 §8.2 has the errors of the protocol', async () => {
     const asked = client.getTask({ tenant: '', id: UNKNOWN });
     await expect(asked).rejects.toThrow(TaskNotFoundError);
     const events = client.resubscribeTask({ tenant: '', id: UNKNOWN });

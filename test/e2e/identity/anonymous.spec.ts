@@ -81,7 +81,7 @@ describe('a caller without a name', () => {
   }
 
   describe.each(CONFIGURED)('where there is %s', (_name, given, challenge) => {
-    it('is refused, and challenged, in every operation', async () => {
+    it('§7.4 MUST be refused, and SHOULD be challenged, in every operation', async () => {
       const { url, logger } = await start(given);
       for (const [method, params] of OPERATIONS) {
         const answer = await rpc(url, method, params);
@@ -92,7 +92,7 @@ describe('a caller without a name', () => {
       expect(logger.takeProblems()).toEqual([]);
     });
 
-    it('may read the public card', async () => {
+    it('§8.2 may read the public card', async () => {
       const { url } = await start(given);
       expect((await fetch(`${url}/.well-known/agent-card.json`)).status).toBe(200);
     });

@@ -136,7 +136,7 @@ describe.each(GUARDED)('a guard %s', (_name, options) => {
     },
   );
 
-  it('keeps the tasks of its users apart', async () => {
+  it('§7.5 MUST keep the tasks of its users apart', async () => {
     const url = await start(options);
     const [alice, bob] = ['alice', 'bob'].map((name) => ({ Authorization: `Bearer ${name}` }));
     const { result } = await rpc(url, 'SendMessage', sendParams('work x'), alice);

@@ -45,14 +45,14 @@ describe.each(STORES)('what a caller brings along, over %s', (store) => {
   }
 
   describe.each(STRANGERS)('%s', (name, tenant, headers) => {
-    it('cannot refer to a task', async () => {
+    it('§3.4.3 MUST NOT refer to a task of somebody else', async () => {
       const { task } = await send('work x', 'acme', ALICE);
       const options = { referenceTaskIds: [task.id] };
       expect(wireText((await send('references', 'acme', ALICE, options)).message)).toBe(task.id);
       expect(wireText((await send('references', tenant, headers, options)).message)).toBe('');
     });
 
-    it('cannot address a message by its id', async () => {
+    it('§3.3.1 MUST NOT address a message of somebody else by its id', async () => {
       const messageId = `shared with ${name}`;
       const own = await send('work x', 'acme', ALICE, { messageId });
       const other = await send('work y', tenant, headers, { messageId });
@@ -63,7 +63,7 @@ describe.each(STORES)('what a caller brings along, over %s', (store) => {
       expect(wireTexts(still.result.history)?.[0]).toBe('work x');
     });
 
-    it('cannot enter a conversation by its context', async () => {
+    it('§3.4.1 MUST NOT enter a conversation of somebody else by its context', async () => {
       const contextId = `context with ${name}`;
       await send('work x', 'acme', ALICE, { contextId });
       const { message } = await send('history', tenant, headers, { contextId });
@@ -100,7 +100,7 @@ describe.each(STORES)('what a caller brings along, over %s', (store) => {
     });
   });
 
-  it('counts totals in the scope of the caller', async () => {
+  it('§13.1 MUST have totals of its own scope', async () => {
     const [ours, theirs] = ['counted', 'counted too'];
     for (let i = 0; i < 3; i += 1) await send('work x', ours, ALICE);
     await send('ask', ours, ALICE);

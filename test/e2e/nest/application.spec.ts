@@ -4,7 +4,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   BadRequestException,
   Catch,
+  Controller,
   ForbiddenException,
+  Get,
+  RequestMethod,
   UnauthorizedException,
   VersioningType,
   type ArgumentsHost,
@@ -17,6 +20,7 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { map, throwError, type Observable } from 'rxjs';
+import { ConfigurationError } from 'nestjs-a2a-redis';
 import {
   ADAPTERS,
   createTestApp,
@@ -27,6 +31,7 @@ import { post, rpc, sendParams } from '../../support/apps/json-rpc.js';
 import { rest } from '../../support/apps/rest.js';
 import { scripted } from '../../support/apps/scripted.processor.js';
 import { kindOf, SseReader } from '../../support/apps/sse-reader.js';
+import { v03, v03Message } from '../../support/apps/v03.js';
 import { wireText } from '../../support/apps/wire.js';
 
 class Wrapping implements NestInterceptor {
@@ -84,6 +89,19 @@ async function expectWorks(agent: TestApp, at = ''): Promise<void> {
   expect((await sse.rest()).map(kindOf).at(-1)).toBe('COMPLETED');
 }
 
+async function cardOf({ url }: TestApp): Promise<{ supportedInterfaces: { url: string }[] }> {
+  const response = await fetch(`${url}/.well-known/agent-card.json`);
+  return (await response.json()) as { supportedInterfaces: { url: string }[] };
+}
+
+@Controller('agent')
+class OwnController {
+  @Get('own')
+  own(): string {
+    return 'own';
+  }
+}
+
 describe.each(ADAPTERS)('an application on %s', (adapter) => {
   let agent: TestApp;
 
@@ -133,15 +151,37 @@ describe.each(ADAPTERS)('an application on %s', (adapter) => {
       configure: (app) => void app.setGlobalPrefix('api/v1', { exclude: ['health'] }),
     });
     await expectWorks(agent, '/api/v1/agent');
-    const card = (await (await fetch(`${agent.url}/.well-known/agent-card.json`)).json()) as {
-      supportedInterfaces: { url: string }[];
-    };
+    const card = await cardOf(agent);
     expect(card.supportedInterfaces.map(({ url }) => url)).toEqual([
       `${agent.url}/api/v1/agent`,
       `${agent.url}/api/v1/agent`,
     ]);
     const outside = await rest(agent.url, 'GET /agent/tasks');
     expect(outside.status).toBe(404);
+  });
+
+  it.each([
+    ['/agent', ['agent']],
+    ['/agent', [{ path: 'agent', method: RequestMethod.POST }]],
+    ['/agent', ['*path']],
+    ['/', ['/']],
+  ])('may exclude the agent at %s from its prefix by %j, as a whole', async (path, exclude) => {
+    await start({
+      server: { path, v03: true },
+      controllers: [OwnController],
+      configure: (app) => void app.setGlobalPrefix('api', { exclude }),
+    });
+    const at = path.replace(/\/$/, '');
+    await expectWorks(agent, at);
+    const urls = (await cardOf(agent)).supportedInterfaces.map(({ url }) => url);
+    expect(new Set(urls)).toEqual(new Set([`${agent.url}${path}`, `${agent.url}${at}`]));
+    const { result } = await v03(`${agent.url}${at}`, 'message/send', {
+      message: v03Message('work x'),
+    });
+    expect(result.status.state).toBe('completed');
+    const isOwnExcluded = exclude.includes('*path' as never);
+    const own = await fetch(`${agent.url}${isOwnExcluded ? '' : '/api'}/agent/own`);
+    expect(await own.text()).toBe('own');
   });
 
   it.each([
@@ -228,6 +268,16 @@ describe.each(ADAPTERS)('an application on %s', (adapter) => {
     const answer = await rest(`${agent.url}/a`, 'GET /tasks');
     expect(answer).toMatchObject({ status: 404, body: { statusCode: 404 } });
   });
+});
+
+it.each(ADAPTERS)('a global prefix may not exclude a part of the agent, on %s', async (adapter) => {
+  const started = createTestApp('memory', {
+    adapter,
+    server: { path: '/agent' },
+    configure: (app) => void app.setGlobalPrefix('api', { exclude: ['agent/*path'] }),
+  });
+  await expect(started).rejects.toThrow(ConfigurationError);
+  await expect(started).rejects.toThrow('option "path" is "/agent"; exclude "/agent" itself');
 });
 
 /** Compresses whole answers, unless they say that nobody may change them. */

@@ -41,7 +41,7 @@ describe.each(ADAPTERS)('an operation over HTTP+JSON, on %s', (adapter) => {
         return (await call('POST /message:send', { body: params })).body.task;
       }
 
-      it('sends a message', async () => {
+      it('§11.3 MUST have the paths and methods of the binding', async () => {
         const { status, body } = await call('POST /message:send', { body: sendParams('work x') });
         expect(status).toBe(200);
         expect(body.task.status.state).toBe('TASK_STATE_COMPLETED');
@@ -96,7 +96,7 @@ describe.each(ADAPTERS)('an operation over HTTP+JSON, on %s', (adapter) => {
         }
       });
 
-      it('creates, gets, lists and deletes push notification configurations', async () => {
+      it('§11.3 MUST have the paths of push notification configurations', async () => {
         const { id: taskId } = await send('ask more');
         const configs = `/tasks/${taskId}/pushNotificationConfigs`;
         const body = { ...HOOK, id: 'one', token: 't' };
@@ -120,7 +120,7 @@ describe.each(ADAPTERS)('an operation over HTTP+JSON, on %s', (adapter) => {
         expect(body.error?.details[0]?.reason).toBe('UNSUPPORTED_OPERATION');
       });
 
-      it('keeps tasks of tenants apart', async () => {
+      it('§8.3.2 takes the tenant from the path, and keeps tasks of tenants apart', async () => {
         const { id } = await send('work x');
         const other = await rest(`${agent.url}${path}`, `GET /other/tasks/${id}`);
         expect(other).toMatchObject({ status: 404, body: { error: { status: 'NOT_FOUND' } } });

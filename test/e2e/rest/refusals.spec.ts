@@ -135,12 +135,15 @@ describe.each(ADAPTERS)('a refusal over HTTP+JSON, on %s', (adapter) => {
       { body: { ...sendParams('echo x'), tenant: 'two' } },
       { code: 400, status: 'INVALID_ARGUMENT', says: 'tenant' },
     ],
-  ])('of %s (%j)', async (line, options, wanted) => {
-    expectRestError(await call(line, options), wanted);
-    expect(agent.logger.takeProblems()).toEqual([]);
-  });
+  ])(
+    '§11.6 MUST have the status and body of google.rpc: %s (%j)',
+    async (line, options, wanted) => {
+      expectRestError(await call(line, options), wanted);
+      expect(agent.logger.takeProblems()).toEqual([]);
+    },
+  );
 
-  it('names the field in a BadRequest', async () => {
+  it('§11.6 SHOULD name the field in a BadRequest', async () => {
     const { body } = await call('GET /tasks?pageSize=101');
     expect(body.error?.details).toMatchObject([
       { '@type': 'type.googleapis.com/google.rpc.ErrorInfo' },
@@ -161,13 +164,13 @@ describe.each(ADAPTERS)('a refusal over HTTP+JSON, on %s', (adapter) => {
     expectRestError(answer, { code: 415, status: 'INVALID_ARGUMENT' });
   });
 
-  it('is none for a version in the query, which a header outweighs', async () => {
+  it('§3.6.1 is none for a version in the query, which a header outweighs', async () => {
     const query = 'GET /tasks?A2A-Version=1.0.7';
     expect((await call(query, { headers: NO_VERSION })).status).toBe(200);
     expect((await call(query, { headers: { 'A2A-Version': '3.0' } })).status).toBe(400);
   });
 
-  it('is none for a tenant that path, query and body agree on', async () => {
+  it('§8.3.2 is none for a tenant that path, query and body agree on', async () => {
     const body = { ...sendParams('echo x'), tenant: 'one' };
     expect((await call('POST /one/message:send?tenant=one', { body })).status).toBe(200);
     expect((await call('GET /one/tasks?tenant=one')).status).toBe(200);
@@ -179,11 +182,14 @@ describe.each(ADAPTERS)('a refusal over HTTP+JSON, on %s', (adapter) => {
     [{ Accept: 'application/json' }, 'application/json'],
     [{ Accept: 'application/a2a+json, application/json' }, TYPE],
     [{ Accept: 'text/html, application/json;q=0.9' }, 'application/json'],
-  ])('and an answer have the media type that %j asks for', async (headers, type) => {
-    for (const line of ['GET /tasks', 'GET /tasks/x', 'GET /nothing']) {
-      expect((await call(line, { headers })).headers.get('content-type')).toBe(type);
-    }
-  });
+  ])(
+    '§11.1 SHOULD have application/a2a+json, and the media type that %j asks for',
+    async (headers, type) => {
+      for (const line of ['GET /tasks', 'GET /tasks/x', 'GET /nothing']) {
+        expect((await call(line, { headers })).headers.get('content-type')).toBe(type);
+      }
+    },
+  );
 
   it.each([
     ['application/json', 'application/json'],

@@ -60,7 +60,7 @@ describe.each(EVERYWHERE)('a stream over HTTP+JSON, over %s on %s', (store, adap
     return SseReader.openRest(agent.url, call, { ...body, headers });
   };
 
-  it('has the events without an envelope, and their ids', async () => {
+  it('§11.7 MUST have the events without an envelope', async () => {
     go.resolve();
     const sse = await open('POST /message:stream', 'wait');
     expect(sse.response.status).toBe(200);
@@ -73,7 +73,7 @@ describe.each(EVERYWHERE)('a stream over HTTP+JSON, over %s on %s', (store, adap
     expect(frames.map(({ cursor }) => cursor.split('-')[1])).toEqual(Array(4).fill(id.slice(-8)));
   });
 
-  it('is opened for a task by GET and by POST, and resumed after an event', async () => {
+  it('§11.3.2 is opened for a task by GET and by POST, and resumed after an event', async () => {
     const sender = await open('POST /message:stream', 'wait');
     const [first] = await sender.until((frame) => kindOf(frame) === 'WORKING');
     const { id } = first!.data.result.task;
@@ -91,7 +91,7 @@ describe.each(EVERYWHERE)('a stream over HTTP+JSON, over %s on %s', (store, adap
     expect((await late.rest()).map(kindOf)).toEqual(['COMPLETED']);
   });
 
-  it('is a normal refusal when there is nothing to stream', async () => {
+  it('§11.7 MUST be a normal refusal when there is nothing to stream', async () => {
     const { body } = await rest(agent.url, 'POST /message:send', { body: sendParams('work x') });
     for (const method of ['GET', 'POST']) {
       const ended = await rest(agent.url, `${method} /tasks/${body.task.id}:subscribe`);

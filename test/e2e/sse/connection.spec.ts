@@ -9,8 +9,8 @@ import { deferred, type Deferred } from '../../support/deferred.js';
 describe.each(EVERYWHERE)('the connection of a stream over %s on %s', (store, adapter) => {
   const rejections = new UnhandledRejections();
   let agent: TestApp;
-  let go: Deferred<void>;
-  let finished: Deferred<void>;
+  /** Of the test that runs. */
+  let gate: { readonly go: Deferred<void>; readonly finished: Deferred<void> };
 
   beforeAll(async () => {
     agent = await createTestApp(store, {
@@ -18,6 +18,7 @@ describe.each(EVERYWHERE)('the connection of a stream over %s on %s', (store, ad
       server: { heartbeat: '20ms' },
       scripts: {
         wait: async (task) => {
+          const { go, finished } = gate; // a run may outlast its test
           await task.working();
           await go.promise;
           await task.artifact('result');
@@ -35,8 +36,7 @@ describe.each(EVERYWHERE)('the connection of a stream over %s on %s', (store, ad
   });
 
   beforeEach(() => {
-    go = deferred();
-    finished = deferred();
+    gate = { go: deferred(), finished: deferred() };
   });
 
   afterAll(async () => {
@@ -53,19 +53,19 @@ describe.each(EVERYWHERE)('the connection of a stream over %s on %s', (store, ad
     const sse = await open();
     let comments = 0;
     while (comments < 3) if ((await sse.next())?.comment === 'ping') comments += 1;
-    go.resolve();
+    gate.go.resolve();
     expect((await sse.rest()).map(kindOf)).toEqual(['artifact', 'COMPLETED']);
   });
 
-  it('is not held up by proxies', async () => {
+  it('§3.1.2 MUST not be held up by proxies', async () => {
     const sse = await open();
     expect(sse.response.headers.get('x-accel-buffering')).toBe('no');
     expect(sse.response.headers.get('content-length')).toBeNull();
-    go.resolve();
+    gate.go.resolve();
     await sse.rest();
   });
 
-  it('may break: the run goes on, and all is freed', async () => {
+  it('§3.5.2 may break: the run MUST go on, and all is freed', async () => {
     const sse = await open();
     const [first] = await sse.until((frame) => kindOf(frame) === 'WORKING');
     const { id } = first!.data.result.task;
@@ -73,8 +73,8 @@ describe.each(EVERYWHERE)('the connection of a stream over %s on %s', (store, ad
     const closed = allStreamsClosed(agent.app);
     sse.abort();
     await closed;
-    go.resolve();
-    await finished.promise;
+    gate.go.resolve();
+    await gate.finished.promise;
     const { result } = await rpc(agent.url, 'GetTask', { id });
     expect(result.status.state).toBe('TASK_STATE_COMPLETED');
     expect(result.artifacts).toHaveLength(1);
@@ -95,13 +95,13 @@ describe.each(EVERYWHERE)('the connection of a stream over %s on %s', (store, ad
     expect(agent.logger.takeProblems()).toEqual([]);
   });
 
-  it('of a subscriber may break without harm to the task', async () => {
+  it('§3.5.2 of a subscriber may break, and MUST do no harm to the task', async () => {
     const sender = await open();
     const { id } = (await sender.frame()).data.result.task;
     const subscriber = await SseReader.open(agent.url, 'SubscribeToTask', { id });
     await subscriber.frame();
     subscriber.abort();
-    go.resolve();
+    gate.go.resolve();
     expect(kindOf((await sender.rest()).at(-1)!)).toBe('COMPLETED');
   });
 });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TaskHandle } from 'nestjs-a2a-redis';
 import { createTestApp, EVERYWHERE, type TestApp } from '../../support/apps/create-app.js';
@@ -10,6 +11,20 @@ import { deferred } from '../../support/deferred.js';
 
 const CHUNKS = 20;
 
+/** How a client subscribes. */
+const BINDINGS = [
+  [
+    'JSON-RPC',
+    (url: string, id: string, headers: Record<string, string>) =>
+      SseReader.open(url, 'SubscribeToTask', { id }, headers),
+  ],
+  [
+    'HTTP+JSON',
+    (url: string, id: string, headers: Record<string, string>) =>
+      SseReader.openRest(url, `GET /tasks/${id}:subscribe`, { headers }),
+  ],
+] as const;
+
 describe.each(EVERYWHERE)('Last-Event-ID over %s on %s', (store, adapter) => {
   const gate = deferred();
   let agent: TestApp;
@@ -20,6 +35,10 @@ describe.each(EVERYWHERE)('Last-Event-ID over %s on %s', (store, adapter) => {
     const scripts = {
       chunks: async (task: TaskHandle) => {
         for (let i = 0; i < CHUNKS; i += 1) void task.appendArtifact('a', `${i} `);
+      },
+      quiet: async (task: TaskHandle) => {
+        await task.working();
+        await once(task.signal, 'abort');
       },
       gated: async (task: TaskHandle) => {
         await task.working('one');
@@ -60,7 +79,7 @@ describe.each(EVERYWHERE)('Last-Event-ID over %s on %s', (store, adapter) => {
     }
   });
 
-  it('resumes a live stream on another instance, without gap and without repeat', async () => {
+  it('§3.5.2 MUST resume a live stream on another instance, without gap and without repeat', async () => {
     const sse = await SseReader.open(agent.url, 'SendStreamingMessage', sendParams('gated'));
     const seen = [await sse.frame(), await sse.frame()];
     sse.abort();
@@ -72,6 +91,22 @@ describe.each(EVERYWHERE)('Last-Event-ID over %s on %s', (store, adapter) => {
     const rest = await resumed.rest();
     expect([...seen, first, ...rest].map((frame) => frame.id)).toEqual([1, 2, 3, 4, 5]);
     expect(kindOf(rest.at(-1)!)).toBe('COMPLETED');
+  });
+
+  it.each(BINDINGS)('answers at once when nothing follows yet, over %s', async (_name, open) => {
+    const sse = await SseReader.open(agent.url, 'SendStreamingMessage', sendParams('quiet'));
+    const seen = await sse.until((frame) => kindOf(frame) === 'WORKING');
+    const { id } = seen[0]!.data.result.task;
+    const last = seen.at(-1)!;
+    const resumed = await open(other.url, id, { 'Last-Event-ID': last.cursor });
+    expect(resumed.response.headers.get('content-type')).toContain('text/event-stream');
+    // The run ends only now, after the headers.
+    const task = await rpc(other.url, 'CancelTask', { id });
+    expect(task.result.status.state).toBe('TASK_STATE_CANCELED');
+    const rest = await resumed.rest();
+    expect(rest.map(kindOf)).toEqual(['CANCELED']);
+    expect(rest[0]!.id).toBe(last.id! + 1);
+    expect((await sse.rest()).map(kindOf)).toEqual(['CANCELED']);
   });
 
   it('begins at the first event with 0', async () => {

@@ -54,7 +54,7 @@ describe.each(PLATFORMS)('a client that does not read, over %s on %s', (store, a
     return pulls.map((pull) => pull['buffer'].length);
   }
 
-  it('is bounded in memory, and gets every event once when it reads at last', async () => {
+  it('§3.5.2 MUST get every event once when it reads at last, and is bounded in memory', async () => {
     const response = await open();
     await emitted.promise;
     expect(buffered()).toHaveLength(1);

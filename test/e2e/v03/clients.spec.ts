@@ -105,7 +105,7 @@ describe.each(WAYS)("the SDK's client of version 0.3 over %s with %s", (binding,
     expect((await list()).configs).toEqual([]);
   });
 
-  it('knows the errors', async () => {
+  it('v0.3 §8.2 knows the errors', async () => {
     const nobody = { tenant: '', id: 'nobody' };
     await expect(client.getTask(nobody)).rejects.toThrow(TaskNotFoundError);
     await expect(all(client.resubscribeTask(nobody))).rejects.toThrow(TaskNotFoundError);

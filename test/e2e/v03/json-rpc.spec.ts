@@ -51,7 +51,7 @@ describe.each(ADAPTERS)('JSON-RPC of version 0.3 with %s', (adapter) => {
   const send = (text: string, more: object = {}, rest: object = {}) =>
     v03(agent.url, 'message/send', { message: v03Message(text, more), ...rest });
 
-  it('answers a message with a message', async () => {
+  it('v0.3 §7.1 answers a message with a message', async () => {
     const { status, result, jsonrpc, id } = await send('echo hello');
     expect({ status, jsonrpc, id }).toEqual({ status: 200, jsonrpc: '2.0', id: 7 });
     expect(result).toEqual({
@@ -63,7 +63,7 @@ describe.each(ADAPTERS)('JSON-RPC of version 0.3 with %s', (adapter) => {
     });
   });
 
-  it('answers a message with a task', async () => {
+  it('v0.3 §7.1 answers a message with a task, in the shapes of that version', async () => {
     const { result } = await send('work hello', { contextId: 'talk' });
     expect(result).toMatchObject({
       kind: 'task',
@@ -81,7 +81,7 @@ describe.each(ADAPTERS)('JSON-RPC of version 0.3 with %s', (adapter) => {
     expect(none.result).not.toHaveProperty('history');
   });
 
-  it('translates files and data', async () => {
+  it('v0.3 §6.5 translates files and data', async () => {
     const { result } = await send('parts');
     expect(result.artifacts[0]?.parts).toEqual([
       { kind: 'file', file: { bytes: 'aGk=', mimeType: 'x/y', name: 'a.txt' } },
@@ -91,7 +91,7 @@ describe.each(ADAPTERS)('JSON-RPC of version 0.3 with %s', (adapter) => {
     ]);
   });
 
-  it('goes on with a task that asked, and shares it with clients of 1.0', async () => {
+  it('v0.3 §7.1 goes on with a task that asked, and shares it with clients of 1.0', async () => {
     const { result: asked } = await send('ask');
     expect(asked.status.state).toBe('input-required');
     const { id: taskId, contextId } = asked;
@@ -109,11 +109,11 @@ describe.each(ADAPTERS)('JSON-RPC of version 0.3 with %s', (adapter) => {
     ['with one that says nothing of it', { configuration: {} }, 'completed'],
     ['with null', { configuration: { blocking: null, historyLength: null } }, 'completed'],
     ['when told to', { configuration: { blocking: true } }, 'completed'],
-  ])('waits %s', async (_name, rest, state) => {
+  ])('v0.3 §7.1.2 waits %s', async (_name, rest, state) => {
     expect((await send('work it', {}, rest)).result.status.state).toBe(state);
   });
 
-  it('does not wait when told not to, and cancels', async () => {
+  it('v0.3 §7.5 does not wait when told not to, and cancels', async () => {
     const { result } = await send('wait', {}, { configuration: { blocking: false } });
     expect(['submitted', 'working']).toContain(result.status.state);
     const cancelled = await v03(agent.url, 'tasks/cancel', { id: result.id });
@@ -123,7 +123,7 @@ describe.each(ADAPTERS)('JSON-RPC of version 0.3 with %s', (adapter) => {
     expect(late.error).toEqual({ code: -32002, message: expect.any(String) });
   });
 
-  it('keeps configurations of push notifications', async () => {
+  it('v0.3 §7.6 keeps configurations of push notifications, and gets one without its id', async () => {
     const { result: task } = await send('ask');
     const call = (method: string, params: object) =>
       v03(agent.url, `tasks/pushNotificationConfig/${method}`, params);
@@ -156,12 +156,12 @@ describe.each(ADAPTERS)('JSON-RPC of version 0.3 with %s', (adapter) => {
     ['message/send', { message: v03Message('x', { role: 'agent' }) }, 'message.role'],
     ['message/send', { message: v03Message('x', { parts: {} }) }, 'message.parts'],
     ['message/send', { message: v03Message('x', { parts: [] }) }, 'message.parts'],
-    ['message/send', { message: v03Message('x', { parts: [null] }) }, 'message.parts.0'],
-    ['message/send', { message: v03Message('x', { parts: [{ text: 'x' }] }) }, 'message.parts.0'],
-    ['message/send', { message: v03Message('x', { parts: [{ kind: 'text' }] }) }, 'parts.0.text'],
+    ['message/send', { message: v03Message('x', { parts: [null] }) }, 'message.parts[0]'],
+    ['message/send', { message: v03Message('x', { parts: [{ text: 'x' }] }) }, 'message.parts[0]'],
+    ['message/send', { message: v03Message('x', { parts: [{ kind: 'text' }] }) }, 'parts[0].text'],
     ['message/send', { message: v03Message('x', { parts: [{ kind: 'file', file: {} }] }) }, 'file'],
-    ['message/send', file({ bytes: '%' }), 'message.parts.0.file'],
-    ['message/send', file({ bytes: '', uri: 'x:' }), 'message.parts.0.file'],
+    ['message/send', file({ bytes: '%' }), 'message.parts[0].file'],
+    ['message/send', file({ bytes: '', uri: 'x:' }), 'message.parts[0].file'],
     ['message/send', { message: v03Message('x', { metadata: 'x' }) }, 'message.metadata'],
     ['message/send', configured({ blocking: 'false' }), 'configuration.blocking'],
     ['message/send', configured({ historyLength: 1.5 }), 'configuration.historyLength'],
@@ -180,7 +180,7 @@ describe.each(ADAPTERS)('JSON-RPC of version 0.3 with %s', (adapter) => {
     expectNoLeak(answer.text);
   });
 
-  it('refuses what is no request', async () => {
+  it('v0.3 §8.1 refuses what is no request', async () => {
     const code = async (body: string) =>
       (JSON.parse((await post(agent.url, body, V03_HEADERS)).text) as { error: { code: number } })
         .error;
@@ -191,7 +191,7 @@ describe.each(ADAPTERS)('JSON-RPC of version 0.3 with %s', (adapter) => {
     if (adapter === 'express') expect(await code('{')).toMatchObject({ code: -32700 });
   });
 
-  it('knows no other method, and says which version has it', async () => {
+  it('v0.3 §8.1 knows no other method, and says which version has it', async () => {
     const unknown = await v03(agent.url, 'tasks/list', {});
     expect(unknown.error).toEqual({ code: -32601, message: expect.stringContaining('tasks/list') });
     const newer = await v03(agent.url, 'ListTasks', {});
@@ -204,13 +204,13 @@ describe.each(ADAPTERS)('JSON-RPC of version 0.3 with %s', (adapter) => {
     ['0.3', { 'A2A-Version': '0.3' }, ''],
     ['a patch', { 'A2A-Version': '0.3.7' }, ''],
     ['a parameter', {}, '?A2A-Version=0.3'],
-  ])('takes %s for 0.3', async (_name, headers, query) => {
+  ])('§3.6.2 MUST take %s for 0.3', async (_name, headers, query) => {
     const params = { message: v03Message('echo hi') };
     const answer = await v03(`${agent.url}/${query}`, 'message/send', params, headers);
     expect(answer.result).toMatchObject({ kind: 'message' });
   });
 
-  it('refuses other versions, in the shape of who asks', async () => {
+  it('§3.6.2 MUST refuse other versions, in the shape of who asks', async () => {
     const headers = { 'A2A-Version': '0.4' };
     const old = await v03(agent.url, 'tasks/get', { id: 'x' }, headers);
     expect(old.error).toEqual({ code: -32009, message: expect.stringContaining('0.4') });
@@ -223,7 +223,7 @@ describe.each(ADAPTERS)('JSON-RPC of version 0.3 with %s', (adapter) => {
     expect(v1.error).toMatchObject({ code: -32001, data: [{ reason: 'TASK_NOT_FOUND' }] });
   });
 
-  it('finds nothing of others', async () => {
+  it('v0.3 §8.2 finds nothing of others', async () => {
     const { result } = await send('ask');
     const foreign = { 'x-user': 'alice' };
     for (const method of ['tasks/get', 'tasks/cancel', 'tasks/resubscribe']) {
@@ -253,14 +253,17 @@ describe.each(ADAPTERS)('extensions and callers of version 0.3 with %s', (adapte
 
   afterAll(() => agent.close());
 
-  it.each(['X-A2A-Extensions', 'A2A-Extensions'])('reads extensions from %s', async (name) => {
-    const params = { message: v03Message('echo hi') };
-    const user = { 'x-user': 'alice' };
-    const without = await v03(agent.url, 'message/send', params, user);
-    expect(without.error).toEqual({ code: -32008, message: expect.stringContaining(EXTENSION) });
-    const answer = await v03(agent.url, 'message/send', params, { ...user, [name]: EXTENSION });
-    expect(answer.result.kind).toBe('message');
-  });
+  it.each(['X-A2A-Extensions', 'A2A-Extensions'])(
+    '§3.2.6 reads extensions from %s',
+    async (name) => {
+      const params = { message: v03Message('echo hi') };
+      const user = { 'x-user': 'alice' };
+      const without = await v03(agent.url, 'message/send', params, user);
+      expect(without.error).toEqual({ code: -32008, message: expect.stringContaining(EXTENSION) });
+      const answer = await v03(agent.url, 'message/send', params, { ...user, [name]: EXTENSION });
+      expect(answer.result.kind).toBe('message');
+    },
+  );
 
   it('refuses who does not say who it is, with a challenge', async () => {
     const answer = await v03(agent.url, 'tasks/get', { id: 'x' });

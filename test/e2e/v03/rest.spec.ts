@@ -26,7 +26,7 @@ describe('HTTP+JSON of version 0.3 with Express', () => {
   beforeAll(async () => {
     agent = await createTestApp('redis', {
       server: { v03: true, heartbeat: '20ms', anonymous: false },
-      configure: (app) => app.setGlobalPrefix('api', { exclude: ['.well-known/*path'] }),
+      configure: (app) => void app.setGlobalPrefix('api', { exclude: ['.well-known/*path'] }),
       scripts: {
         wait: async (task) => {
           await task.working();
@@ -61,7 +61,7 @@ describe('HTTP+JSON of version 0.3 with Express', () => {
   const send = (text: string, more: object = {}) =>
     call('POST', 'message:send', { message: message(text), ...more });
 
-  it('answers with the shapes of that version, and to this client only', async () => {
+  it('v0.3 §3.5.6 has its paths, and answers with the shapes of that version', async () => {
     const { status, headers, json } = await send('work hello');
     expect(status).toBe(201);
     expect(headers.get('content-type')).toContain('application/json');
@@ -75,7 +75,7 @@ describe('HTTP+JSON of version 0.3 with Express', () => {
     expect((await send('echo hi')).json.message).toMatchObject({ content: [{ text: 'hi' }] });
   });
 
-  it('takes no history length, which that version writes as 0, for all of it', async () => {
+  it('v0.3 §7.3 takes no history length, which that version writes as 0, for all of it', async () => {
     const { json } = await send('work x', { configuration: { blocking: true, historyLength: 0 } });
     expect(json.task?.history.length).toBeGreaterThan(0);
   });
@@ -138,7 +138,7 @@ describe('HTTP+JSON of version 0.3 with Express', () => {
     expect(foreign).toMatchObject({ status: 404, json: { code: -32001 } });
   });
 
-  it('leaves requests of other versions to others', async () => {
+  it('§3.6.2 leaves requests of other versions to others', async () => {
     const answer = await call('GET', 'tasks/x', undefined, {
       'A2A-Version': '1.0',
       'x-user': 'alice',

@@ -47,7 +47,7 @@ describe.each(ADAPTERS)('streams of version 0.3 with %s', (adapter) => {
   const resubscribe = (id: string, headers: object = {}) =>
     SseReader.open(agent.url, 'tasks/resubscribe', { id }, { ...V03, ...headers });
 
-  it('have the task, then its events, and end after the final one', async () => {
+  it('v0.3 §7.2 have the task, then its events, and end after the final one', async () => {
     go.resolve();
     const frames = await (await stream('wait')).rest();
     expect(frames.map(shape)).toEqual([
@@ -73,12 +73,12 @@ describe.each(ADAPTERS)('streams of version 0.3 with %s', (adapter) => {
     expect(frames.every(({ data }) => data.id === 7 && data.jsonrpc === '2.0')).toBe(true);
   });
 
-  it('have a message, and nothing else', async () => {
+  it('v0.3 §7.2 have a message, and nothing else', async () => {
     const frames = await (await stream('echo hi')).rest();
     expect(frames.map(resultOf)).toMatchObject([{ kind: 'message', role: 'agent' }]);
   });
 
-  it('of a turn end with a question, which is final there and not for subscribers', async () => {
+  it('v0.3 §7.2.2 of a turn end with a question, which is final there and not for subscribers', async () => {
     const frames = await (await stream('ask')).rest();
     expect(frames.map(shape)).toEqual(['task submitted', 'status-update input-required true']);
     const { id } = resultOf(frames[0]!);
@@ -103,7 +103,7 @@ describe.each(ADAPTERS)('streams of version 0.3 with %s', (adapter) => {
     expect(all.map((frame) => frame.id)).toEqual([1, 2, 3, 4]);
   });
 
-  it('begin with the task for who subscribes', async () => {
+  it('v0.3 §7.9 begin with the task for who subscribes', async () => {
     const sse = await stream('wait');
     const { id } = resultOf(await sse.frame());
     await sse.frame();
@@ -139,7 +139,7 @@ describe.each(ADAPTERS)('streams of version 0.3 with %s', (adapter) => {
     expect(answer.error).toEqual({ code, message: expect.any(String) });
   });
 
-  it('are refused for a task that has ended, and for an id of no event', async () => {
+  it('v0.3 §7.9 are refused for a task that has ended, and for an id of no event', async () => {
     const { result } = await v03(agent.url, 'message/send', { message: v03Message('work x') });
     const params = { id: result.id };
     expect((await v03(agent.url, 'tasks/resubscribe', params)).error?.code).toBe(-32004);

@@ -6,6 +6,7 @@ import { byHand } from '../../support/instances/by-hand.js';
 import { instancePool } from '../../support/instances/instance-pool.js';
 import { ask, begin } from '../../support/instances/requests.js';
 import type { Instance, Process } from '../../support/instances/start-instance.js';
+import { pushConfigOf } from '../../support/push/push-config.js';
 import { scanKeys } from '../../support/instances/scan-keys.js';
 import { sharedRedisUrl } from '../../support/shared-redis.js';
 import { uniquePrefix } from '../../support/unique-prefix.js';
@@ -120,7 +121,7 @@ describe('how long the keys of a task live', () => {
     const task = await started;
     await task.requireAuth('Who?');
     await task.artifact('Written while it waits');
-    const pushConfig = { id: 'config', json: '{}' };
+    const pushConfig = pushConfigOf('config');
     const scope = { tenant: '', owner: '' };
     const message = JSON.stringify({ messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'x' }] });
     const turn = { scope, taskId: id, contextId, message, key: randomUUID(), pushConfig };
@@ -132,6 +133,7 @@ describe('how long the keys of a task live', () => {
       'task:id:inbox': 50,
       'msg:id': 50,
       'push:id': 50,
+      'push:id:lanes': 50,
     });
     finish();
   });

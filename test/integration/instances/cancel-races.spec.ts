@@ -15,7 +15,7 @@ const { TASK_STATE_CANCELED, TASK_STATE_COMPLETED } = TaskState;
 const ROUNDS = 200;
 
 describeServers('cancel against complete', (start) => {
-  it(`has one winner, the same everywhere, ${ROUNDS} times`, async () => {
+  it('§3.1.5 MUST have one winner, the same everywhere, however often', async () => {
     const hands = new Map<string, ByHand>();
     const process: Process = (message, task) => hands.get(task.contextId)!.process(message, task);
     const [a, b] = await Promise.all([

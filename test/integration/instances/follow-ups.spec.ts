@@ -35,7 +35,7 @@ describeServers('follow-up messages', (start) => {
     expect(await b.manager.getTask(ofTask(first.id))).toEqual(last);
   });
 
-  it('go on in the same stream of a reader on the other instance', async () => {
+  it('§3.1.6 MUST go on in the same stream of a reader on the other instance', async () => {
     const [a, b] = await Promise.all([
       start({ process: conversing }),
       start({ process: conversing }),

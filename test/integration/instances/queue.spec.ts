@@ -19,7 +19,7 @@ describeServers('queue mode', (start) => {
   const worker = (process: Process, concurrency = 100) =>
     start({ process, execution: { ...QUEUE, role: 'worker', concurrency } });
 
-  it('answers a blocking send on an API instance with the result of a worker', async () => {
+  it('§3.2.2 MUST answer a blocking send on an API instance with the result of a worker', async () => {
     const api = await start(API);
     await worker(async (message, task) => {
       void task.artifact({ artifactId: 'a', parts: message.parts });

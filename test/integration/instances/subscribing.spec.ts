@@ -43,7 +43,7 @@ describeServers('subscribing on another instance', (start) => {
     expect(bytesOf(readers[1]!.events)).toEqual(bytesOf(readers[0]!.events));
   });
 
-  it('tells the sender, another reader here and one there the same bytes', async () => {
+  it('§3.5.2 MUST tell the sender, another reader here and one there the same bytes', async () => {
     const { process, started, finish } = byHand();
     const [a, b] = await Promise.all([start({ process }), start({ process: unused })]);
     const sender = record(a.manager.sendMessageStream(say('Grüße 🎉')));
@@ -62,7 +62,7 @@ describeServers('subscribing on another instance', (start) => {
     }
   });
 
-  it('misses no event published right after the subscription', async () => {
+  it('§3.1.6 MUST miss no event published right after the subscription', async () => {
     const { process, started, finish } = byHand();
     const [a, b] = await Promise.all([start({ process }), start({ process: unused })]);
     const { id } = await begin(a.manager);
@@ -79,7 +79,7 @@ describeServers('subscribing on another instance', (start) => {
     finish();
   });
 
-  it('never doubles a chunk: snapshot and events fold to the stored task', async () => {
+  it('§3.1.6 MUST never double a chunk: snapshot and events fold to the stored task', async () => {
     const chunks = Array.from({ length: 500 }, (_, i) => `${i} `);
     const joined = deferred();
     const process: Process = async (_message, task) => {

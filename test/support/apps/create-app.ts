@@ -49,8 +49,10 @@ export interface TestAppOptions extends ModuleMetadata {
   readonly options?: Partial<RedisTaskManagerOptions> & ModuleExtras;
   readonly card?: Partial<AgentCardOptions>;
   readonly server?: A2AServerOptions & Pick<ModuleMetadata, 'imports'>;
+  /** Modules whose routes Nest registers before those of the root agent. */
+  readonly before?: ModuleMetadata['imports'];
   /** Runs before the application listens. */
-  readonly configure?: (app: NestExpressApplication) => void;
+  readonly configure?: (app: NestExpressApplication) => void | Promise<void>;
 }
 
 export interface TestApp {
@@ -75,6 +77,7 @@ export async function createTestApp(
     options,
     card,
     server,
+    before = [],
     configure,
     adapter = 'express',
     fastify,
@@ -88,6 +91,7 @@ export async function createTestApp(
     ...metadata,
     imports: [
       taskManagerModule(store, given),
+      ...before,
       A2AServerModule.forRoot({ user: userOfHeader, anonymous: true, ...server }),
       ...(metadata.imports ?? []),
     ],
@@ -100,7 +104,7 @@ export async function createTestApp(
     logger,
     ...application,
   });
-  configure?.(app);
+  await configure?.(app);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const client = await new ClientFactory().createFromUrl(url);

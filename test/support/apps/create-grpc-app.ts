@@ -1,5 +1,5 @@
-import { ClientFactory, ClientFactoryOptions, type Client } from '@a2a-js/sdk/client';
-import { GrpcTransportFactory } from '@a2a-js/sdk/client/grpc';
+import { AGENT_CARD_PATH, type AgentCard } from '@a2a-js/sdk';
+import type { Client } from '@a2a-js/sdk/client';
 import {
   a2aGrpcOptions,
   A2AGrpcModule,
@@ -8,10 +8,13 @@ import {
 } from 'nestjs-a2a-redis/grpc';
 import { createTestApp, type StoreName, type TestApp, type TestAppOptions } from './create-app.js';
 import { GrpcPeer } from './grpc-call.js';
+import { sdkClient } from './sdk-client.js';
 
 export interface GrpcAppOptions extends TestAppOptions {
   readonly grpc?: A2AGrpcModuleOptions;
   readonly listen?: Partial<A2AGrpcServerOptions>;
+  /** Global guards, pipes, interceptors and filters are of gRPC, too. @default false */
+  readonly inheritAppConfig?: boolean;
 }
 
 export interface GrpcApp extends TestApp {
@@ -25,35 +28,40 @@ export interface GrpcApp extends TestApp {
 /** An application that serves HTTP and gRPC, each on a port of its own. */
 export async function createGrpcApp(
   store: StoreName,
-  { grpc, listen, imports = [], configure, ...options }: GrpcAppOptions = {},
+  {
+    grpc,
+    listen,
+    inheritAppConfig = false,
+    imports = [],
+    configure,
+    ...options
+  }: GrpcAppOptions = {},
 ): Promise<GrpcApp> {
   const agent = await createTestApp(store, {
     ...options,
     imports: [A2AGrpcModule.forRoot(grpc), ...imports],
-    configure: (app) => {
-      configure?.(app);
-      app.connectMicroservice(a2aGrpcOptions({ url: '127.0.0.1:0', ...listen }));
+    configure: async (app) => {
+      await configure?.(app);
+      const server = a2aGrpcOptions({ url: '127.0.0.1:0', ...listen });
+      app.connectMicroservice(server, { inheritAppConfig });
     },
   });
   await agent.app.startAllMicroservices();
-  const { client, address } = await grpcClientOf(agent.url);
+  const grpcClient = await sdkClient(agent.url, 'GRPC');
+  const address = await grpcAddressOf(agent.url);
   const peer = new GrpcPeer(address);
   const close = async () => {
     peer.close();
     await agent.app.close();
   };
-  return { ...agent, address, peer, grpcClient: client, close };
+  return { ...agent, address, peer, grpcClient, close };
 }
 
-/** The SDK's client over gRPC, as the card at a URL has it. */
-export async function grpcClientOf(url: string): Promise<{ client: Client; address: string }> {
-  const options = ClientFactoryOptions.createFrom(ClientFactoryOptions.default, {
-    transports: [new GrpcTransportFactory()],
-    preferredTransports: ['GRPC'],
-  });
-  const client = await new ClientFactory(options).createFromUrl(url);
-  const { supportedInterfaces } = await client.getAgentCard();
+/** Where the public card at a URL has the gRPC server. */
+export async function grpcAddressOf(url: string): Promise<string> {
+  const answer = await fetch(`${url}/${AGENT_CARD_PATH}`);
+  const { supportedInterfaces } = (await answer.json()) as Pick<AgentCard, 'supportedInterfaces'>;
   const found = supportedInterfaces.find(({ protocolBinding }) => protocolBinding === 'GRPC');
   if (!found) throw new Error('The card has no interface over gRPC.');
-  return { client, address: found.url };
+  return found.url;
 }

@@ -32,6 +32,8 @@ export interface ServiceOptions extends TestAppOptions {
   readonly caller?: A2AMicroserviceClientOptions;
   /** Of the Redis the transport talks through. @default the shared one */
   readonly redisPort?: number;
+  /** When given, the transport listens before the application is initialized, and this runs between. */
+  readonly early?: (client: A2AMicroserviceClient) => Promise<void>;
 }
 
 /** An agent on a transport of Nest, and a client of it. */
@@ -49,24 +51,12 @@ export interface Service extends Omit<TestApp, 'client'> {
 export async function createService(
   transport: TransportName,
   store: StoreName,
-  { micro, caller, redisPort = sharedRedisPort(), ...options }: ServiceOptions = {},
+  { micro, caller, redisPort = sharedRedisPort(), early, ...options }: ServiceOptions = {},
 ): Promise<Service> {
   const prefix = micro?.prefix ?? uniquePrefix('bus');
   const bus = { host: '127.0.0.1', port: redisPort, retryAttempts: 1000, retryDelay: 20 };
   const redis = { transport: Transport.REDIS, options: bus } as const;
   let server!: INestMicroservice;
-  const agent = await createTestApp(store, {
-    ...options,
-    imports: [A2AMicroserviceModule.forRoot({ ...micro, prefix }), ...(options.imports ?? [])],
-    configure: (app) => {
-      const tcp = { transport: Transport.TCP, options: { host: '127.0.0.1', port: 0 } } as const;
-      const listen: MicroserviceOptions = transport === 'tcp' ? tcp : redis;
-      server = app.connectMicroservice(listen, { inheritAppConfig: true });
-      options.configure?.(app);
-    },
-  });
-  await agent.app.startAllMicroservices();
-
   const proxies: ClientProxy[] = [];
   const open = (): ClientProxy => {
     const proxy = ClientProxyFactory.create(
@@ -77,6 +67,22 @@ export async function createService(
   };
   const connect = (given?: A2AMicroserviceClientOptions) =>
     new A2AMicroserviceClient(open(), { prefix, ...caller, ...given });
+
+  const agent = await createTestApp(store, {
+    ...options,
+    imports: [A2AMicroserviceModule.forRoot({ ...micro, prefix }), ...(options.imports ?? [])],
+    configure: async (app) => {
+      const tcp = { transport: Transport.TCP, options: { host: '127.0.0.1', port: 0 } } as const;
+      const listen: MicroserviceOptions = transport === 'tcp' ? tcp : redis;
+      server = app.connectMicroservice(listen, { inheritAppConfig: true });
+      await options.configure?.(app);
+      if (!early) return;
+      await app.startAllMicroservices();
+      await early(connect());
+    },
+  });
+  if (!early) await agent.app.startAllMicroservices();
+
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= agent.close());
   return {

@@ -37,9 +37,18 @@ export type Operation = keyof typeof CODECS;
 export const GRPC_HEADERS: Headers = { 'a2a-version': '1.0' };
 
 type Codec = MessageFns<unknown>;
-type Pair = readonly [request: Codec, answer: Codec];
+type Pair = readonly [request: Codec & Wire, answer: Codec];
 
-const pair = (request: unknown, answer: unknown): Pair => [request as Codec, answer as Codec];
+/** What the SDK's codecs can do beside what their type says. */
+interface Wire {
+  encode(message: unknown): { finish(): Uint8Array };
+  decode(bytes: Uint8Array): unknown;
+}
+
+const pair = (request: unknown, answer: unknown): Pair => [
+  request as Codec & Wire,
+  answer as Codec,
+];
 const EMPTY = { toJSON: () => null };
 
 const CODECS = {
@@ -147,6 +156,16 @@ export class GrpcPeer {
       (...args: unknown[]) => NodeJS.EventEmitter
     >;
     return methods[operation].bind(client);
+  }
+}
+
+/** A request as it arrives when it is sent as Protocol Buffers; `undefined` when it cannot be. */
+export function fromProtobuf(operation: Operation, json: unknown): unknown {
+  const [codec] = CODECS[operation];
+  try {
+    return codec.toJSON(codec.decode(codec.encode(codec.fromJSON(json)).finish()));
+  } catch {
+    return undefined;
   }
 }
 

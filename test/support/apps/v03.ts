@@ -5,6 +5,7 @@ import {
   LegacyRestTransport,
   parseLegacyAgentCard,
 } from '@a2a-js/sdk/compat/v0_3/client';
+import { LegacyGrpcTransport } from '@a2a-js/sdk/compat/v0_3/client/grpc';
 import { AGENT_CARD_PATH } from '@a2a-js/sdk';
 import { post, type HttpAnswer } from './json-rpc.js';
 
@@ -55,6 +56,12 @@ export async function v03(
   return { ...answer, ...(JSON.parse(answer.text) as object) } as V03Answer;
 }
 
+const TRANSPORTS = {
+  JSONRPC: LegacyJsonRpcTransport,
+  'HTTP+JSON': LegacyRestTransport,
+  GRPC: LegacyGrpcTransport,
+} as const;
+
 /** The SDK's client of v0.3, from the card as such a client reads it. */
 export async function v03Client(url: string, binding = 'JSONRPC'): Promise<Client> {
   const answer = await fetch(`${url}/${AGENT_CARD_PATH}`);
@@ -65,14 +72,9 @@ export async function v03Client(url: string, binding = 'JSONRPC'): Promise<Clien
   const [endpoint] = supportedInterfaces;
   if (!endpoint) throw new Error(`The card has no interface ${binding} for version 0.3.`);
   const options = { endpoint: endpoint.url };
-  const transports = ['JSONRPC', 'HTTP+JSON'].map((protocolName) => ({
+  const transports = Object.entries(TRANSPORTS).map(([protocolName, Transport]) => ({
     protocolName,
-    create: () =>
-      Promise.resolve(
-        protocolName === 'JSONRPC'
-          ? new LegacyJsonRpcTransport(options)
-          : new LegacyRestTransport(options),
-      ),
+    create: () => Promise.resolve(new Transport(options)),
   }));
   return new ClientFactory({ transports }).createFromAgentCard({ ...card, supportedInterfaces });
 }

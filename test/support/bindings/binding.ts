@@ -12,9 +12,16 @@ export interface NeutralCall {
 
 /** What came of a call, as all bindings can tell it (A2A specification, section 5.4). */
 export type NeutralAnswer =
-  | { readonly kind: 'result'; readonly result: unknown }
+  | {
+      readonly kind: 'result';
+      readonly result: unknown;
+      /** What the agent activated, as one text. */
+      readonly extensions: string | undefined;
+    }
   | {
       readonly kind: 'error';
+      /** As the binding itself has it: JSON-RPC's code, the HTTP status, the name of gRPC's. */
+      readonly code: number | string;
       /** Of ErrorInfo; `undefined` where the answer has none. */
       readonly reason: string | undefined;
       /** Name of the gRPC status. */
@@ -22,6 +29,8 @@ export type NeutralAnswer =
       readonly message: string;
       /** Of BadRequest. */
       readonly field: string | undefined;
+      /** Seconds after which the client may try again. */
+      readonly retryAfter: number | undefined;
       /** All of the answer, to look for leaks. */
       readonly text: string;
     };
@@ -41,6 +50,12 @@ interface Detail {
   readonly '@type'?: string;
   readonly reason?: string;
   readonly fieldViolations?: readonly { readonly field: string }[];
+}
+
+/** Seconds of the header Retry-After. */
+export function retryAfterOf(headers: Headers): number | undefined {
+  const seconds = headers.get('retry-after');
+  return seconds === null ? undefined : Number(seconds);
 }
 
 /** What the details of an error say, in ProtoJSON. */

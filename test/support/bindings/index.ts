@@ -1,4 +1,5 @@
 import type { Connect } from './binding.js';
+import { grpcBinding } from './grpc.binding.js';
 import { jsonRpcBinding } from './json-rpc.binding.js';
 import { restBinding } from './rest.binding.js';
 
@@ -6,4 +7,5 @@ import { restBinding } from './rest.binding.js';
 export const BINDINGS: readonly (readonly [name: string, connect: Connect])[] = [
   ['JSON-RPC', jsonRpcBinding],
   ['HTTP+JSON', restBinding],
+  ['gRPC', grpcBinding],
 ];

@@ -1,6 +1,13 @@
 import { A2A_HEADERS } from '../apps/json-rpc.js';
 import type { WireAnswer } from '../apps/wire.js';
-import { readDetails, type Binding, type NeutralAnswer, type NeutralCall } from './binding.js';
+import {
+  readDetails,
+  retryAfterOf,
+  type Binding,
+  type NeutralAnswer,
+  type NeutralCall,
+} from './binding.js';
+import { readAnswer } from './read-answer.js';
 
 /** JSON-RPC has codes of its own; these are the gRPC statuses beside them in section 5.4. */
 const STATUS: Readonly<Record<number, string>> = {
@@ -33,12 +40,14 @@ async function ask(url: string, call: NeutralCall): Promise<NeutralAnswer> {
     headers: { ...A2A_HEADERS, ...headers },
     body: JSON.stringify({ jsonrpc: '2.0', id: 7, method, params }),
   });
-  const text = await response.text();
-  const json = text.startsWith('{') ? text : (/^data: (.*)$/m.exec(text)?.[1] ?? '');
-  const { result, error } = JSON.parse(json) as WireAnswer;
-  if (!error) return { kind: 'result', result };
+  const { text, json } = await readAnswer(response);
+  const { result, error } = json as WireAnswer;
+  const extensions = response.headers.get('a2a-extensions') ?? undefined;
+  if (!error) return { kind: 'result', result, extensions };
   const details = readDetails(error.data);
   const refused = { 401: 'UNAUTHENTICATED', 403: 'PERMISSION_DENIED', 503: 'UNAVAILABLE' };
   const status = refused[response.status as 401] ?? STATUS[error.code] ?? String(error.code);
-  return { kind: 'error', ...details, status, message: error.message, text };
+  const { code, message } = error;
+  const retryAfter = retryAfterOf(response.headers);
+  return { kind: 'error', ...details, code, status, message, retryAfter, text };
 }

@@ -1,5 +1,13 @@
+import { expect } from '@jest/globals';
 import type { RestError } from '../apps/rest.js';
-import { readDetails, type Binding, type NeutralAnswer, type NeutralCall } from './binding.js';
+import {
+  readDetails,
+  retryAfterOf,
+  type Binding,
+  type NeutralAnswer,
+  type NeutralCall,
+} from './binding.js';
+import { readAnswer } from './read-answer.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -42,12 +50,15 @@ async function ask(url: string, call: NeutralCall): Promise<NeutralAnswer> {
     headers: { 'A2A-Version': '1.0', 'Content-Type': 'application/a2a+json', ...headers },
     ...(isPost && { body: JSON.stringify(isObject(request) ? members : request) }),
   });
-  const text = await response.text();
-  const json = text.startsWith('{') ? text : (/^data: (.*)$/m.exec(text)?.[1] ?? '{}');
-  const { error, ...result } = JSON.parse(json) as Json & { error?: RestError };
-  if (!error) return { kind: 'result', result };
-  const { status, message } = error;
-  return { kind: 'error', ...readDetails(error.details), status, message, text };
+  const { text, json } = await readAnswer(response);
+  const { error, ...result } = json as Json & { error?: RestError };
+  const extensions = response.headers.get('a2a-extensions') ?? undefined;
+  if (!error) return { kind: 'result', result, extensions };
+  const { code, status, message } = error;
+  expect(code).toBe(response.status);
+  const retryAfter = retryAfterOf(response.headers);
+  const details = readDetails(error.details);
+  return { kind: 'error', ...details, code, status, message, retryAfter, text };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

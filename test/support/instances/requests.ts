@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Role, TaskState, type SendMessageRequest, type Task } from '@a2a-js/sdk';
+import {
+  Role,
+  TaskState,
+  type SendMessageRequest,
+  type Task,
+  type TaskPushNotificationConfig,
+} from '@a2a-js/sdk';
 import { agentMessage, textOf } from '#lib/model/messages.js';
 import type { TaskManager } from '#lib/task-manager/task-manager.js';
 
@@ -7,18 +13,20 @@ export interface SayOptions {
   readonly taskId?: string;
   readonly contextId?: string;
   readonly returnImmediately?: boolean;
+  /** A push configuration that comes along. */
+  readonly push?: TaskPushNotificationConfig | undefined;
 }
 
 /** A request that sends one text. */
 export function say(text: string, options: SayOptions = {}): SendMessageRequest {
-  const { taskId = '', contextId = '', returnImmediately = false } = options;
+  const { taskId = '', contextId = '', returnImmediately = false, push } = options;
   const message = { ...agentMessage(text), messageId: randomUUID(), role: Role.ROLE_USER };
   return {
     tenant: '',
     message: { ...message, taskId, contextId },
     configuration: {
       acceptedOutputModes: [],
-      taskPushNotificationConfig: undefined,
+      taskPushNotificationConfig: push,
       returnImmediately,
     },
     metadata: undefined,
@@ -44,8 +52,14 @@ export async function listAll(manager: TaskManager, contextId = ''): Promise<Tas
 }
 
 /** Starts a task and resolves to it as soon as it is stored. */
-export async function begin(manager: TaskManager, text = 'Go', contextId = ''): Promise<Task> {
-  return (await manager.sendMessage(say(text, { contextId, returnImmediately: true }))) as Task;
+export async function begin(
+  manager: TaskManager,
+  text = 'Go',
+  contextId = '',
+  push?: TaskPushNotificationConfig,
+): Promise<Task> {
+  const options = { contextId, push, returnImmediately: true };
+  return (await manager.sendMessage(say(text, options))) as Task;
 }
 
 /** Sends a text and waits for the task's answer. */

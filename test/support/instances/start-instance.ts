@@ -11,8 +11,12 @@ import { A2AServerModule } from '#lib/modules/a2a-server.module.js';
 import { RedisTaskManagerModule } from '#lib/modules/redis-task-manager.module.js';
 import type { RedisTaskManagerOptions } from '#lib/options/task-manager-options.interface.js';
 import type { RedisConnections } from '#lib/redis/open-connections.js';
+import { PushDeliverer } from '#lib/push/delivery/push-deliverer.js';
+import { PushDeliveryService } from '#lib/push/delivery/push-delivery.service.js';
 import { RedisKeys } from '#lib/redis/redis-keys.js';
 import { IdempotencyRepository } from '#lib/repositories/idempotency.repository.js';
+import { PushConfigRepository } from '#lib/repositories/push-config.repository.js';
+import { PushLaneRepository } from '#lib/repositories/push-lane.repository.js';
 import { TaskRepository } from '#lib/repositories/task.repository.js';
 import { TaskManager } from '#lib/task-manager/task-manager.js';
 
@@ -39,6 +43,10 @@ export interface Instance {
   readonly feed: TaskFeed;
   readonly runs: RunService;
   readonly silence: SilenceCheck;
+  readonly pushConfigs: PushConfigRepository;
+  readonly lanes: PushLaneRepository;
+  readonly push: PushDeliveryService;
+  readonly deliverer: PushDeliverer;
   readonly keys: RedisKeys;
   readonly connections: RedisConnections;
   /** Shuts the application down. May be called twice. */
@@ -54,7 +62,8 @@ const QUIET = { shutdownGrace: 0, sweepInterval: '1h' };
  */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
   const { process, logger, agent, recovery, ...given } = options;
-  const agentCard = { name: 'Agent', description: 'Under test', version: '1.0.0' };
+  const capabilities = { pushNotifications: true };
+  const agentCard = { name: 'Agent', description: 'Under test', version: '1.0.0', capabilities };
   const module = await Test.createTestingModule({
     imports: [
       RedisTaskManagerModule.forRoot({ agentCard, ...QUIET, ...given }),
@@ -74,6 +83,10 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     feed: module.get(TaskFeed, { strict: false }),
     runs: module.get(RunService, { strict: false }),
     silence: module.get(SilenceCheck, { strict: false }),
+    pushConfigs: module.get(PushConfigRepository, { strict: false }),
+    lanes: module.get(PushLaneRepository, { strict: false }),
+    push: module.get(PushDeliveryService, { strict: false }),
+    deliverer: module.get(PushDeliverer, { strict: false }),
     keys: module.get(RedisKeys, { strict: false }),
     connections: module.get<RedisConnections>(REDIS_CONNECTIONS, { strict: false }),
   };

@@ -8,6 +8,7 @@ import {
 describe('compileMicroserviceOptions', () => {
   it('fills in what the documentation says', () => {
     expect(compileMicroserviceOptions({})).toEqual({
+      agent: '',
       prefix: 'a2a',
       window: { events: 256, characters: 1_048_576, ms: 30_000 },
     });

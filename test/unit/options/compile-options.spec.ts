@@ -1,3 +1,4 @@
+import { compilePushOptions } from '#lib/options/compile-push-options.js';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '#lib/errors/configuration.error.js';
 import { compileOptions, compileRedisOptions } from '#lib/options/compile-options.js';
@@ -38,6 +39,7 @@ describe('compileRedisOptions', () => {
       maxArtifactBytes: 16 * 1024 * 1024,
       maxInboxLength: 16,
       maxPushConfigs: 10,
+      push: compilePushOptions({}, 'RedisTaskManagerModule'),
       idempotentSendMs: 0,
       checkMediaTypes: false,
       leaseMs: 30_000,

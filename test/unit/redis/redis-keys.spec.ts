@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { newTaskId } from '#lib/model/task-id.js';
+import { parseLaneName, parseLaneWords } from '#lib/redis/lane-name.js';
 import { RedisKeys } from '#lib/redis/redis-keys.js';
 
 const PARTITIONS = 16;
@@ -28,13 +29,16 @@ describe('RedisKeys', () => {
         keys.eventsChannel(run.taskId),
         keys.controlChannelOfTask(run.taskId),
         keys.letIn(run.taskId, 'key'),
+        ...keys.forLane(run.taskId),
+        keys.pushDead('{1}', keys.partitionOf(run.scope, contextId)),
       ];
       const partition = String(keys.partitionOf(run.scope, contextId));
       for (const key of all) {
         expect(key).toMatch(/^a2a:\{\d+\}:/);
         expect(hashTag(key)).toBe(partition);
       }
-      expect(new Set(keys.forRun(run)).size).toBe(10);
+      expect(new Set(keys.forRun(run)).size).toBe(12);
+      expect(new Set(keys.forLane(run.taskId)).size).toBe(8);
     },
   );
 
@@ -60,6 +64,18 @@ describe('RedisKeys', () => {
     expect(keys.ownerIndex(SCOPE, 3)).toBe('a2a:{3}:tasks:tenant:alice');
     expect(keys.ownerIndex(scope, 3)).toBe('a2a:{3}:tasks:billing%0Atenant:alice');
     expect(keys.conversation(scope, 'x')).not.toBe(keys.conversation(SCOPE, 'x'));
+  });
+
+  it('names lanes so that their parts can be told again, whatever a client calls them', () => {
+    const taskId = newTaskId(3);
+    for (const configId of ['a', 'a:b', 'a b\n', '%3A', 'ü', '{0}', ' ', '\ud800']) {
+      const name = `${taskId}:host_-09:${keys.pushField(configId)}`;
+      const wellFormed = Buffer.from(configId).toString();
+      const lane = { taskId, host: 'host_-09', configId: wellFormed };
+      expect(parseLaneName(name)).toEqual(lane);
+      expect(parseLaneWords(`push ${name} ${name}`)).toEqual([lane, lane]);
+    }
+    expect(parseLaneWords(`cancel ${taskId}`)).toBeUndefined();
   });
 
   it('knows the ids this store can have made', () => {

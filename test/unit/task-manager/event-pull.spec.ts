@@ -57,7 +57,7 @@ describe('EventPull', () => {
 
   it('holds a bounded number of events, then lets go of the source', () => {
     const source = new Subject<TaskEvent>();
-    const pull = new EventPull(source, never, 3);
+    const pull = new EventPull(source, never, { limit: 3 });
     for (const one of events(1, 3)) source.next(one);
     expect(source.observed).toBe(true);
     source.next(event(4));
@@ -73,7 +73,7 @@ describe('EventPull', () => {
       resumed.push(after);
       return from(journal.slice(after));
     };
-    const pull = new EventPull(source, resume, 10);
+    const pull = new EventPull(source, resume, { limit: 10 });
     for (const one of events(1, 30)) source.next(one);
     await tick();
     expect(resumed).toEqual([]);
@@ -88,7 +88,7 @@ describe('EventPull', () => {
       resumed.push(after);
       return of(event(after + 1));
     };
-    const pull = new EventPull(source, resume, 2);
+    const pull = new EventPull(source, resume, { limit: 2 });
     source.next(event(70)); // a snapshot
     source.next(event(71));
     source.next(event(72));
@@ -102,7 +102,7 @@ describe('EventPull', () => {
       for (const one of events(1, 100)) subscriber.next(one);
       return () => (released += 1);
     });
-    const pull = new EventPull(burst, (after) => from(events(after + 1, 100)), 60);
+    const pull = new EventPull(burst, (after) => from(events(after + 1, 100)), { limit: 60 });
     expect(released).toBe(1);
     expect(await seqsOf(pull)).toEqual(events(1, 100).map(({ seq }) => seq));
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import {
+  InvalidAgentResponseError,
   RequestMalformedError,
   TaskNotFoundError,
   UnsupportedOperationError,
@@ -34,7 +35,8 @@ describe('a failure in JSON-RPC', () => {
     [new TaskNotFoundError('No such task'), -32001],
     [new UnsupportedOperationError('No'), -32004],
     [new RequestMalformedError('Bad'), -32602],
-  ])('passes on errors of the protocol: %s', (given, code) => {
+    [new InvalidAgentResponseError('Odd'), -32006],
+  ])('§5.4 MUST pass on errors of the protocol: %s', (given, code) => {
     const { error } = answerTo(given);
     expect(error).toMatchObject({ code, message: given.message });
     expect(logger.takeProblems()).toEqual([]);

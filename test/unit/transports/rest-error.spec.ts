@@ -26,7 +26,7 @@ describe('restErrorBody', () => {
     [toFailure(new ConflictException('x')), 409, 'ABORTED', undefined],
     [refused(429), 429, 'RESOURCE_EXHAUSTED', undefined],
     [refused(418), 418, 'INVALID_ARGUMENT', undefined],
-  ])('has status and details: %j', (failure, code, status, reason) => {
+  ])('§11.6 MUST have status and details: %j', (failure, code, status, reason) => {
     const { error } = restErrorBody(failure);
     expect(error).toMatchObject({ code, status });
     expect((error.details[0] as { reason?: string } | undefined)?.reason).toBe(reason);

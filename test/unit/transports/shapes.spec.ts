@@ -58,7 +58,7 @@ describe('the shapes of requests', () => {
   ])('judge the part %j: %s', (part, isRight) => {
     const field = fieldOf('sendMessage', { message: { parts: [part] } });
     if (isRight) expect(field).toBeUndefined();
-    else expect(field).toMatch(/^message\.parts\.0/);
+    else expect(field).toMatch(/^message\.parts\[0\]/);
   });
 
   it.each([0, 1, -1, '0', '17', '-3', null])('take the integer %j', (historyLength) => {

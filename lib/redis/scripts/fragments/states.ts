@@ -6,6 +6,9 @@ const names = STORED_STATES.map((state) => `[${state}]='${stateName(state)}'`);
 const terminal = STORED_STATES.filter(isTerminal).map((state) => `[${state}]=true`);
 const interrupted = STORED_STATES.filter(isInterrupted).map((state) => `[${state}]=true`);
 
+/** Milliseconds, 42 bits: the place of one state in an index. */
+const STATE_SPAN = 2 ** 42;
+
 /**
  * Lua: the protocol's states, generated from `model/task-state.ts` so that both sides agree, and
  * the score of a task in an index: state and status time in one number (4 + 42 bits, exact in a
@@ -18,7 +21,10 @@ local INTERRUPTED = {${interrupted.join(',')}}
 local SUBMITTED = ${TaskState.TASK_STATE_SUBMITTED}
 local WORKING = ${TaskState.TASK_STATE_WORKING}
 local CANCELED = ${TaskState.TASK_STATE_CANCELED}
-local STATE_SPAN = 4398046511104
+local STATE_SPAN = ${STATE_SPAN}
+
+local FIRST_ACTIVE = '${TaskState.TASK_STATE_SUBMITTED * STATE_SPAN}'
+local BEYOND_ACTIVE = '(${(TaskState.TASK_STATE_WORKING + 1) * STATE_SPAN}'
 
 local function score(state, ms)
   return string.format('%.0f', state * STATE_SPAN + ms)

@@ -11,7 +11,10 @@ local function now_ms(floor)
   return math.max(ms, floor or 0)
 end
 
+local known_ms, known_iso
+
 local function iso(ms)
+  if ms == known_ms then return known_iso end
   local days = math.floor(ms / 86400000)
   local rest = ms - days * 86400000
   local shifted = days + 719468
@@ -25,8 +28,10 @@ local function iso(ms)
   local day = day_of_year - math.floor((153 * month + 2) / 5) + 1
   month = month < 10 and month + 3 or month - 9
   local year = year_of_era + era * 400 + (month <= 2 and 1 or 0)
-  return string.format('%04d-%02d-%02dT%02d:%02d:%02d.%03dZ', year, month, day,
+  known_ms = ms
+  known_iso = string.format('%04d-%02d-%02dT%02d:%02d:%02d.%03dZ', year, month, day,
     math.floor(rest / 3600000), math.floor(rest / 60000) % 60,
     math.floor(rest / 1000) % 60, rest % 1000)
+  return known_iso
 end
 `;

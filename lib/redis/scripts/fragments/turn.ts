@@ -26,6 +26,12 @@ local function hold(task, ms, lease)
   redis.call('ZADD', KEYS[8], string.format('%.0f', ms + tonumber(lease)), ARGV[3])
 end
 
+-- held by the caller, or without a lease due at once
+local function begin_run(task, ms, lease)
+  if tonumber(lease) > 0 then return hold(task, ms, lease) end
+  redis.call('ZADD', KEYS[8], string.format('%.0f', ms), ARGV[3])
+end
+
 local function park(task)
   redis.call('ZREM', KEYS[8], ARGV[3])
   redis.call('HSET', KEYS[1], 'epoch', task.epoch + 1, 'commit', '')

@@ -26,6 +26,7 @@ local function apply_updates(task, first, count, ms)
     local members = tonumber(ARGV[at + 4])
     if TERMINAL[task.state] then return applied, 1 end
     if kind == 'c' then
+      task.checkpoint = body
       redis.call('HSET', KEYS[1], 'checkpoint', body)
     elseif kind == 'a' then
       if task.bytes + #body > tonumber(ARGV[9]) then return applied, 2 end

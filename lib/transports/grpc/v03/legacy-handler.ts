@@ -5,6 +5,7 @@ import type { TaskManager } from '../../../task-manager/task-manager.js';
 import type { UnaryOperation } from '../../operations/operation.js';
 import { STREAM_OPERATIONS } from '../../operations/stream-operations.js';
 import { UNARY_OPERATIONS } from '../../operations/unary-operations.js';
+import { getWithAllHistory, sendWithAllHistory } from '../../v03/all-history.js';
 import type { Watch } from './legacy-translation.js';
 
 type Handler = Omit<A2ARequestHandler, 'getAgentCard'>;
@@ -31,9 +32,13 @@ export function legacyHandler(
     const { sendStreamingMessage, subscribeToTask } = STREAM_OPERATIONS;
     return {
       ...unary,
+      getTask: (request, call) => unary.getTask(getWithAllHistory(request), call),
+      sendMessage: (request, call) => unary.sendMessage(sendWithAllHistory(request), call),
       getAuthenticatedExtendedAgentCard: unary.getExtendedAgentCard,
       sendMessageStream: (request) =>
-        watched(watch, () => read(sendStreamingMessage.open(tasks, request, context))),
+        watched(watch, () =>
+          read(sendStreamingMessage.open(tasks, sendWithAllHistory(request), context)),
+        ),
       resubscribe: (request) =>
         watched(watch, () => read(subscribeToTask.open(tasks, request, context, lastEventId))),
     };

@@ -2,6 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { MqttContext, NatsContext, RedisContext } from '@nestjs/microservices';
 import { RequestMalformedError } from '@a2a-js/sdk/errors';
 import { RequestClaims } from '../../../repositories/request-claims.js';
+import { Startup } from '../../agent/startup.js';
 import { readPayload } from '../payload.js';
 import { NotOurs } from './not-ours.js';
 
@@ -14,15 +15,18 @@ const BROADCAST = [RedisContext, NatsContext, MqttContext];
  */
 @Injectable()
 export class ClaimGuard implements CanActivate {
-  constructor(@Inject(RequestClaims) private readonly claims: RequestClaims) {}
+  constructor(
+    @Inject(RequestClaims) private readonly claims: RequestClaims,
+    @Inject(Startup) private readonly startup: Startup,
+  ) {}
 
   async canActivate(host: ExecutionContext): Promise<boolean> {
     const context = host.switchToRpc().getContext<object>();
     if (!BROADCAST.some((Context) => context instanceof Context)) return true;
     const { requestId } = readPayload(host.switchToRpc().getData());
     if (!requestId) throw unnamed();
-    // An instance that does not reach the store leaves the request to those that do.
-    const isOurs = await this.claims.claim(requestId).catch(() => false);
+    // An instance that is starting, or does not reach the store, leaves the request to the others.
+    const isOurs = this.startup.isDone && (await this.claims.claim(requestId).catch(() => false));
     if (!isOurs) throw new NotOurs();
     return true;
   }

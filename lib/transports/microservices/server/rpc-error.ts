@@ -1,9 +1,10 @@
 import { RpcException } from '@nestjs/microservices';
+import { PermissionDeniedError } from '../../../errors/permission-denied.error.js';
 import { toFailure, type Failure } from '../../failures/failure.js';
 import { toJsonRpcErrorBody } from '../../json-rpc/json-rpc-error.js';
 import type { A2AErrorPayload } from '../payload.js';
 
-/** What Nest says for a guard of the application that returned false. */
+/** What Nest says for a guard that returned false. */
 const GUARD_SAID_NO = 'Forbidden resource';
 
 /** An error as clients get it. What an RpcException says is meant for them. */
@@ -19,6 +20,6 @@ function isErrorPayload(said: string | object): said is A2AErrorPayload {
 }
 
 function refusal(message: string): Failure {
-  if (message === GUARD_SAID_NO) return { kind: 'forbidden', message };
+  if (message === GUARD_SAID_NO) return toFailure(new PermissionDeniedError());
   return { kind: 'refused', message, status: 400 };
 }

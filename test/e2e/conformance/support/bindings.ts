@@ -1,25 +1,16 @@
-import type { AdapterName } from '../../../support/apps/create-app.js';
-import { ClientFactory, ClientFactoryOptions, type Client } from '@a2a-js/sdk/client';
+import { ADAPTERS, type AdapterName } from '../../../support/apps/create-app.js';
+import { TRANSPORTS, type Transport } from '../../../support/apps/sdk-client.js';
 
-/** The bindings every requirement is checked over, by their names in the agent card. */
-export const BINDINGS = [
-  'JSONRPC on express',
-  'HTTP+JSON on express',
-  'JSONRPC on fastify',
-  'HTTP+JSON on fastify',
-] as const;
-export type Binding = (typeof BINDINGS)[number];
+/** `HTTP+JSON on fastify` */
+export type Binding = `${Transport} on ${AdapterName}`;
+
+/** The bindings every requirement is checked over; gRPC is hosted beside the HTTP adapter. */
+export const BINDINGS: readonly Binding[] = ADAPTERS.flatMap((adapter) =>
+  TRANSPORTS.map((transport): Binding => `${transport} on ${adapter}`),
+);
 
 /** The binding and the adapter in a name. */
-export function partsOf(binding: Binding): { transport: string; adapter: AdapterName } {
-  const [transport = '', adapter] = binding.split(' on ');
-  return { transport, adapter: adapter as AdapterName };
-}
-
-/** The SDK's client over one binding. */
-export function clientOver(binding: Binding, url: string): Promise<Client> {
-  const options = ClientFactoryOptions.createFrom(ClientFactoryOptions.default, {
-    preferredTransports: [partsOf(binding).transport],
-  });
-  return new ClientFactory(options).createFromUrl(url);
+export function partsOf(binding: Binding): { transport: Transport; adapter: AdapterName } {
+  const [transport, adapter] = binding.split(' on ');
+  return { transport: transport as Transport, adapter: adapter as AdapterName };
 }

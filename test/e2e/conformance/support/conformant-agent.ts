@@ -21,19 +21,36 @@ import {
   type TestApp,
   type TestAppOptions,
 } from '../../../support/apps/create-app.js';
+import { createGrpcApp } from '../../../support/apps/create-grpc-app.js';
 import { sendRequest, type SendOptions } from '../../../support/apps/json-rpc.js';
-import { clientOver, partsOf, type Binding } from './bindings.js';
+import { sdkClient, type Transport } from '../../../support/apps/sdk-client.js';
+import type { Binding as WireClient, Connect } from '../../../support/bindings/binding.js';
+import { grpcBinding } from '../../../support/bindings/grpc.binding.js';
+import { jsonRpcBinding } from '../../../support/bindings/json-rpc.binding.js';
+import { restBinding } from '../../../support/bindings/rest.binding.js';
+import { partsOf, type Binding } from './bindings.js';
+
+const CONNECT: Readonly<Record<Transport, Connect>> = {
+  JSONRPC: jsonRpcBinding,
+  'HTTP+JSON': restBinding,
+  GRPC: grpcBinding,
+};
 
 /** An agent under test, called through the SDK's client, as text in and short results out. */
 export class ConformantAgent {
   private constructor(
     readonly app: TestApp,
     readonly client: Client,
+    /** A client that sends what it is given, over the same binding. */
+    readonly wire: WireClient,
   ) {}
 
   static async start(binding: Binding, options: TestAppOptions = {}): Promise<ConformantAgent> {
-    const app = await createTestApp('redis', { ...options, adapter: partsOf(binding).adapter });
-    return new ConformantAgent(app, await clientOver(binding, app.url));
+    const { transport, adapter } = partsOf(binding);
+    const create = transport === 'GRPC' ? createGrpcApp : createTestApp;
+    const app = await create('redis', { ...options, adapter });
+    const wire = await CONNECT[transport](app.url);
+    return new ConformantAgent(app, await sdkClient(app.url, transport), wire);
   }
 
   send(text: string, options?: SendOptions, call?: RequestOptions): Promise<Message | Task> {
@@ -67,8 +84,9 @@ export class ConformantAgent {
     return this.client.resubscribeTask(SubscribeToTaskRequest.fromJSON({ id }), call);
   }
 
-  close(): Promise<void> {
-    return this.app.close();
+  async close(): Promise<void> {
+    await this.wire.close();
+    await this.app.close();
   }
 }
 
