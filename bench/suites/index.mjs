@@ -8,6 +8,7 @@ import { firstEvent } from './first-event.mjs';
 import { latency } from './latency.mjs';
 import { list } from './list.mjs';
 import { memory } from './memory.mjs';
+import { push } from './push.mjs';
 import { send } from './send.mjs';
 import { start } from './start.mjs';
 
@@ -29,4 +30,5 @@ export const SUITES = [
   start,
   bindings,
   cancel,
+  push,
 ];
