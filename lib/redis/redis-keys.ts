@@ -48,7 +48,7 @@ export class RedisKeys {
     return `${this.task(taskId)}:artifacts`;
   }
 
-  /** STREAM: the journal; entry ids are `seq-0`. */
+  /** LIST: the journal; its last entry is the event `seq`. */
   events(taskId: string): string {
     return `${this.task(taskId)}:events`;
   }

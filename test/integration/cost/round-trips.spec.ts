@@ -194,5 +194,5 @@ function names(commands: readonly MonitoredCommand[]): string[] {
 
 /** What read-task and read-events do: they would mean that an answer is read back. */
 function reads(commands: readonly MonitoredCommand[]): string[] {
-  return names(commands).filter((name) => ['lrange', 'hgetall', 'xrange'].includes(name));
+  return names(commands).filter((name) => ['lrange', 'hgetall'].includes(name));
 }

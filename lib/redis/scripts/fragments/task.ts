@@ -1,7 +1,7 @@
 /**
  * Lua: the small fields of the task in KEYS[1]; nothing here grows with the task. A task of another
  * scope or context than the caller names is not there. Every write ends with `save_task`, which
- * stores fields and messages in one command each.
+ * stores fields, messages and events in one command each.
  *
  * ARGV: 4 JSON of the context id, 6 history length, 7 and 8 milliseconds a terminal and an
  * interrupted task are kept, 10 tenant, 11 owner.
@@ -75,5 +75,6 @@ local function save_task(task, fields)
   end
   redis.call('HSET', KEYS[1], unpack(fields))
   store_messages(task)
+  journal:store()
 end
 `;
