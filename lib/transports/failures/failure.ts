@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { HttpException, Logger } from '@nestjs/common';
+import { HttpException, Logger, ServiceUnavailableException } from '@nestjs/common';
 import { A2AError } from '@a2a-js/sdk/errors';
 import { PermissionDeniedError } from '../../errors/permission-denied.error.js';
 import { TemporarilyUnavailableError } from '../../errors/temporarily-unavailable.error.js';
@@ -29,6 +29,9 @@ export function toFailure(error: unknown): Failure {
     return { kind: 'unauthenticated', message: error.message };
   }
   if (error instanceof PermissionDeniedError) return { kind: 'forbidden', message: error.message };
+  if (error instanceof ServiceUnavailableException) {
+    return { kind: 'unavailable', message: error.message, retryAfter: 1 };
+  }
   if (error instanceof HttpException && error.getStatus() < 500) return refused(error);
   logger.error('A request failed.', inspect(error));
   return { kind: 'internal' };
