@@ -1,13 +1,15 @@
 // @ts-check
-// node test/chaos/run.mjs [--seed N] [--duration SECONDS] [--races N] [--mode local|queue|both]
+// node test/chaos/run.mjs driver [--seed N] [--duration SECONDS] [--races N] [--mode local|queue|both]
+// node test/chaos/run.mjs push [--seed N] [--duration SECONDS]
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { build, BUILT } from './build.mjs';
 import { ensureRedisServer } from '../support/redis/index.mjs';
 
 build();
-const main = path.join(BUILT, 'test/chaos/driver/main.js');
-const nodeArgs = ['--enable-source-maps', main, ...process.argv.slice(2)];
+const [what = 'driver', ...flags] = process.argv.slice(2);
+const main = path.join(BUILT, `test/chaos/${what}/main.js`);
+const nodeArgs = ['--enable-source-maps', main, ...flags];
 const child = spawn(process.execPath, nodeArgs, {
   stdio: 'inherit',
   env: { ...process.env, REDIS_SERVER_BIN: ensureRedisServer().bin },

@@ -39,7 +39,7 @@ describe('the published package', () => {
       project = await UserProject.create(path.join(folder, type), content, type);
     });
 
-    it.each(['ioredis', '@nestjs/platform-express', ...grpcPackages])(
+    it.each(['ioredis', '@nestjs/platform-express', 'jose', ...grpcPackages])(
       'has no %s to load',
       async (name) => {
         const source = `import('${name}').catch(({ code }) => console.log(JSON.stringify(code)))`;
@@ -52,6 +52,31 @@ describe('the published package', () => {
         .catch(({ code, message }) => console.log(JSON.stringify(code + ' ' + message)))`;
       const answer = await project.evaluate('microservices.mjs', source);
       expect(answer).toMatch(/MODULE_NOT_FOUND.*'@nestjs\/microservices'/);
+    });
+
+    it('names the option that needs jose', async () => {
+      const source = `
+        import 'reflect-metadata';
+        import { NestFactory } from '@nestjs/core';
+        import * as library from '${manifest.name}';
+        class Processor { process() {} }
+        library.A2AProcessor({ id: 'main' })(Processor);
+        const agentCard = { name: 'Agent', description: 'Signs', version: '1.0.0' };
+        const agent = library.MemoryTaskManagerModule.forRoot({ agentCard, push: { signing: true } });
+        const receiver = library.A2ANotificationModule.forRoot({ jwksUrl: 'https://a.example/keys' });
+        const why = [];
+        for (const [module, provider] of [[agent, Processor], [receiver, library.A2ANotificationGuard]]) {
+          class AppModule {}
+          const app = { module: AppModule, imports: [module], providers: [provider] };
+          await NestFactory.createApplicationContext(app, { abortOnError: false, logger: false })
+            .catch(({ message }) => why.push(message));
+        }
+        console.log(JSON.stringify(why));
+      `;
+      expect(await project.evaluate('jose.mjs', source)).toEqual([
+        expect.stringContaining('"push.signing" needs the package "jose"'),
+        'A2ANotificationModule: signatures need the package "jose".',
+      ]);
     });
 
     it('gives every documented name to import', async () => {

@@ -12,6 +12,11 @@ export const publicNames = [
   'PushDeliveryService',
   'PushLaneRepository',
   'PushPoster',
+  'A2ANotificationModule',
+  'A2ANotificationGuard',
+  'NotificationReplays',
+  'RedisReplays',
+  'SecretCipher',
 ] as const;
 
 /** The same for the entry point "microservices". */

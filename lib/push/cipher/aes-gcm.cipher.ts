@@ -1,22 +1,19 @@
 import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
-import { Logger } from '@nestjs/common';
-import { SecretUnreadableError } from '../../errors/secret-unreadable.error.js';
 import type { EncryptionKeys } from '../../options/compile-push-encryption.js';
-import { SecretCipher } from '../../repositories/secret-cipher.js';
+import { SEALED, SecretCipher, unreadable } from '../../repositories/secret-cipher.js';
 
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** `a2a1.<key id>.<iv, ciphertext and tag>`; stored JSON never begins so. */
-const SEALED = /^(a2a1\.([\w-]+)\.)([\w-]+)$/;
+/** `a2a1.<key id>.<iv, ciphertext and tag>`. */
+const FORM = /^(a2a1\.([\w-]+)\.)([\w-]+)$/;
 
 /**
  * AES-256-GCM with a random IV. The head with the key id is authenticated, so a text is never tried
  * with another key than its own. Texts from before encryption was turned on are read as they are.
  */
 export class AesGcmCipher extends SecretCipher {
-  private readonly logger = new Logger('A2APush');
   private readonly current: readonly [id: string, key: KeyObject];
 
   /** @param keys at least one */
@@ -27,7 +24,7 @@ export class AesGcmCipher extends SecretCipher {
 
   seal(text: string): string {
     const [id, key] = this.current;
-    const head = `a2a1.${id}.`;
+    const head = `${SEALED}${id}.`;
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(head));
     const body = [iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
@@ -36,20 +33,16 @@ export class AesGcmCipher extends SecretCipher {
 
   /** @throws SecretUnreadableError */
   open(text: string): string {
-    if (!text.startsWith('a2a1.')) return text;
-    const [, head = '', id = '', body = ''] = SEALED.exec(text) ?? [];
+    if (!text.startsWith(SEALED)) return text;
+    const [, head = '', id = '', body = ''] = FORM.exec(text) ?? [];
     const key = this.keys.get(id);
-    if (!key) return this.fail(`is sealed with the key "${id}", which is not in "push.encryption"`);
+    if (!key)
+      return unreadable(`is sealed with the key "${id}", which is not in "push.encryption"`);
     try {
       return decrypt(key, head, Buffer.from(body, 'base64url'));
     } catch {
-      return this.fail(`does not open with the key "${id}": another key, or the text was changed`);
+      return unreadable(`does not open with the key "${id}": another key, or the text was changed`);
     }
-  }
-
-  private fail(why: string): never {
-    this.logger.error(`A stored secret ${why}.`);
-    throw new SecretUnreadableError();
   }
 }
 

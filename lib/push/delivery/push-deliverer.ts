@@ -28,7 +28,7 @@ const SWEEP_LIMIT = 64;
 const KEPT_MS = 10_000;
 
 /** What a claim lasts beyond the longest try, in ms. */
-const CLAIM_SLACK_MS = 10_000;
+const CLAIM_SLACK_MS = 5_000;
 
 /** What aborted posts have to end, in ms. */
 const LAST_WORDS_MS = 1_000;
@@ -102,6 +102,7 @@ export class PushDeliverer implements OnApplicationBootstrap, BeforeApplicationS
 
   /** Looks for due lanes in the store. */
   async sweep(): Promise<void> {
+    if (this.stop.closing) return;
     try {
       const due = await this.lanes.due(SWEEP_LIMIT, KEPT_MS);
       for (const lane of due) this.offer(lane);

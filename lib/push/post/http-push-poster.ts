@@ -1,9 +1,8 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent } from 'undici';
 import type { CompiledPushSafety } from '../../options/compile-push-safety.js';
 import type { NotificationSigner } from '../signing/notification-signer.js';
-import { checkedConnector } from '../target/checked-connector.js';
-import type { Resolve } from '../target/checked-lookup.js';
+import { checkedConnector, type ConnectorParts } from '../target/checked-connector.js';
 import { TargetRules } from '../target/target-rules.js';
 import { PushPoster, type PushOutcome, type PushPost } from '../push-poster.js';
 import { Deadline } from './deadline.js';
@@ -23,19 +22,16 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
 
   private readonly rules: TargetRules;
 
-  /**
-   * @param signer signs every try
-   * @param resolve for tests; by default the system resolves names
-   */
+  /** @param signer signs every try */
   constructor(
     private readonly options: CompiledPushSafety,
     private readonly signer?: NotificationSigner,
-    resolve?: Resolve,
+    parts?: ConnectorParts,
   ) {
     super();
     this.rules = new TargetRules(options);
     this.agent = new Agent({
-      connect: checkedConnector(this.rules, options.connectTimeoutMs, resolve),
+      connect: checkedConnector(this.rules, options.connectTimeoutMs, parts),
       // One clock for all, see Deadline.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -73,14 +69,10 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
       signal,
     });
     const outcome = judgeAnswer(answer.statusCode, one(answer.headers['retry-after']));
-    await discard(answer.body, signal);
+    // The status has decided: a body that is too long, too slow or broken only costs the connection.
+    await answer.body.dump({ limit: MAX_ANSWER_BYTES });
     return outcome;
   }
-}
-
-/** The status has decided: a body that is too long, too slow or broken only costs the connection. */
-async function discard(body: Dispatcher.ResponseData['body'], signal: AbortSignal): Promise<void> {
-  await body.dump({ limit: MAX_ANSWER_BYTES, signal }).catch(() => undefined);
 }
 
 function one(header: string | string[] | undefined): string | undefined {

@@ -11,7 +11,9 @@ const { name, http, options } = agentOptions;
 @Module({ providers: PROCESSORS })
 class AgentModule {}
 
-const agentCard = { name, description: 'Agent of the chaos tests', version: '1.0.0' };
+const capabilities = { pushNotifications: true };
+const description = 'Agent of the chaos tests';
+const agentCard = { name, description, version: '1.0.0', capabilities };
 const logger: ('warn' | 'error')[] = ['warn', 'error'];
 const imports = [RedisTaskManagerModule.forRoot({ ...options, agentCard })];
 

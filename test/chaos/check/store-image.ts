@@ -26,7 +26,7 @@ export interface StoreImage {
   readonly orphans: readonly string[];
 }
 
-const OF_TASK = /^(?:task|msg|push):([0-9a-f-]{36})(?::(?:artifacts|events|inbox))?$/;
+const OF_TASK = /^(?:task|msg|push):([0-9a-f-]{36})(?::(?:artifacts|events|inbox|lanes))?$/;
 
 /** Reads it all. */
 export async function readStore(client: Redis, prefix: string): Promise<StoreImage> {

@@ -1,65 +1,39 @@
-import { createHash, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { SignJWT, UnsecuredJWT } from 'jose';
 import { NotificationReplays, type A2ANotificationOptions } from 'nestjs-a2a-redis';
 import { ADAPTERS } from '../../support/apps/create-app.js';
+import { startGuardedReceiver, type GuardedReceiver } from '../../support/push/guarded-receiver.js';
 import {
-  startGuardedReceiver,
-  type GuardedReceiver,
-} from '../../support/receivers/guarded-receiver.js';
+  AGENT,
+  BODY,
+  HASH,
+  KEYS,
+  notify,
+  notifySigned,
+  OTHER,
+  signed,
+  TYPE,
+  type Jwt,
+} from '../../support/push/signed-request.js';
 
-const AGENT = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const OTHER = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const BODY = '{"task": {"id":"ü"}}';
-const HASH = createHash('sha256').update(BODY).digest('hex');
-const TYPE = 'application/a2a+json';
 const REFUSED = { message: 'Unauthorized', statusCode: 401 };
-
-const jwk = (key: KeyObject, kid: string) => ({ ...key.export({ format: 'jwk' }), kid });
-const KEYS = [jwk(AGENT.publicKey, 'k1')];
-
-interface Jwt {
-  readonly claims?: JWTPayload;
-  readonly header?: { alg?: string; kid?: string; typ?: string };
-  readonly key?: KeyObject;
-  /** Seconds from now. */
-  readonly issued?: number;
-}
-
-/** A notification as an agent signs it, but for what a test changes. */
-async function signed({ claims, header, key = AGENT.privateKey, issued = 0 }: Jwt = {}) {
-  const now = Math.floor(Date.now() / 1000) + issued;
-  const base = { notification_id: 'n1', request_body_sha256: HASH, jti: randomUUID() };
-  return new SignJWT({ ...base, aud: 'https://hooks.example', iat: now, exp: now + 300, ...claims })
-    .setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'a2a-notification+jwt', ...header })
-    .sign(key);
-}
 
 describe.each(ADAPTERS)('A2ANotificationGuard on %s', (adapter) => {
   let receiver: GuardedReceiver | undefined;
 
   afterEach(async () => {
-    await receiver?.close();
+    await receiver?.stop();
     receiver = undefined;
   });
 
   const start = async (options: A2ANotificationOptions, application?: object) =>
     (receiver = await startGuardedReceiver(adapter, options, application));
 
-  async function post(headers: Record<string, string>, body = BODY, type = TYPE) {
-    const response = await fetch(receiver!.url, {
-      method: 'POST',
-      headers: { 'Content-Type': type, 'X-A2A-Notification-Id': 'n1', ...headers },
-      body,
-    });
-    return { status: response.status, body: await response.text() };
-  }
+  const post = (headers: Record<string, string>) => notify(receiver!.url, headers);
 
-  const postSigned = async (jwt?: Jwt, body?: string, type?: string) =>
-    post({ 'X-A2A-Notification-Signature': await signed(jwt) }, body, type);
+  const postSigned = (jwt?: Jwt, body?: string, type?: string) =>
+    notifySigned(receiver!.url, jwt, body, type);
 
   async function expectRefused(answer: { status: number; body: string }): Promise<void> {
     expect(answer.status).toBe(401);
@@ -178,72 +152,6 @@ describe.each(ADAPTERS)('A2ANotificationGuard on %s', (adapter) => {
       const answer = await postSigned();
       expect(answer).toMatchObject({ status: 503 });
       expect(answer.body).not.toContain('secret');
-    });
-  });
-
-  describe('with a URL of keys', () => {
-    const published = [...KEYS];
-    let asked = 0;
-    let status = 200;
-    const server = createServer((_request, response) => {
-      asked += 1;
-      response.writeHead(status, { 'Content-Type': 'application/json' });
-      response.end(JSON.stringify({ keys: published }));
-    });
-
-    afterEach(async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-      jest.restoreAllMocks();
-      published.splice(1);
-      asked = 0;
-      status = 200;
-    });
-
-    async function jwksUrl(): Promise<string> {
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
-    }
-
-    it('fetches them once', async () => {
-      await start({ jwksUrl: await jwksUrl() });
-      for (let i = 0; i < 3; i++) expect(await postSigned()).toMatchObject({ status: 204 });
-      expect(asked).toBe(1);
-    });
-
-    it('fetches them again for a key they lack', async () => {
-      await start({ jwksUrl: await jwksUrl() });
-      await postSigned();
-      published.push(jwk(OTHER.publicKey, 'k2'));
-      const now = Date.now();
-      // Keys that were fetched within the last 30 s are not fetched again.
-      jest.spyOn(Date, 'now').mockImplementation(() => now + 31_000);
-      const next = { header: { kid: 'k2' }, key: OTHER.privateKey, issued: -31 };
-      expect(await postSigned(next)).toMatchObject({ status: 204 });
-      expect(asked).toBe(2);
-    });
-
-    it('refuses a key that the agent does not have', async () => {
-      await start({ jwksUrl: await jwksUrl() });
-      await expectRefused(await postSigned({ header: { kid: 'k2' } }));
-    });
-
-    it('asks to try again for a key that may be newer than the keys it has', async () => {
-      await start({ jwksUrl: await jwksUrl() });
-      await postSigned();
-      const late = await postSigned({ header: { kid: 'k2' }, key: OTHER.privateKey });
-      expect(late).toMatchObject({ status: 503 });
-      expect(asked).toBe(1);
-    });
-
-    it('asks to try again while the keys are not to be had', async () => {
-      status = 500;
-      await start({ jwksUrl: await jwksUrl() });
-      expect(await postSigned()).toMatchObject({ status: 503 });
-      status = 200;
-      expect(await postSigned()).toMatchObject({ status: 204 });
     });
   });
 

@@ -14,11 +14,8 @@ import {
 } from '../../support/apps/create-app.js';
 import { agentModule } from '../../support/apps/two-agents.js';
 import { storedText } from '../../support/instances/stored-text.js';
-import {
-  startGuardedReceiver,
-  type GuardedReceiver,
-} from '../../support/receivers/guarded-receiver.js';
-import { startReceiver, type Receiver } from '../../support/receivers/receiver.js';
+import { startGuardedReceiver } from '../../support/push/guarded-receiver.js';
+import { Receiver } from '../../support/push/receiver.js';
 import { sharedRedisPort } from '../../support/shared-redis.js';
 import { uniquePrefix } from '../../support/unique-prefix.js';
 
@@ -28,11 +25,11 @@ const JWKS_PATH = '/.well-known/a2a-jwks.json';
 const BODY = '{"task":{"id":"ü"}}';
 
 const agents: TestApp[] = [];
-const receivers: (Receiver | GuardedReceiver)[] = [];
+const receivers: { stop(): Promise<void> }[] = [];
 
 afterEach(async () => {
   await Promise.all(agents.splice(0).map((agent) => agent.close()));
-  await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
+  await Promise.all(receivers.splice(0).map((receiver) => receiver.stop()));
 });
 
 async function startAgent(
@@ -62,10 +59,10 @@ async function jwks(agent: TestApp, path = JWKS_PATH) {
 describe.each(EVERYWHERE)('notifications signed by an agent on %s and %s', (store, adapter) => {
   it('are verified by the keys it serves', async () => {
     const agent = await startAgent(store, { signing: { issuer: 'https://agent' } }, { adapter });
-    const receiver = await startReceiver();
+    const receiver = await Receiver.start();
     receivers.push(receiver);
     const authentication = { scheme: 'Bearer', credentials: 'own' };
-    expect(await post(agent, receiver.url, { authentication })).toEqual(DELIVERED);
+    expect(await post(agent, receiver.url(), { authentication })).toEqual(DELIVERED);
 
     const { headers, body } = receiver.received[0]!;
     expect(headers.authorization).toBe('Bearer own');
@@ -73,7 +70,7 @@ describe.each(EVERYWHERE)('notifications signed by an agent on %s and %s', (stor
     const keys = createRemoteJWKSet(new URL(agent.url + JWKS_PATH));
     const { payload, protectedHeader } = await jwtVerify(jwt, keys, {
       issuer: 'https://agent',
-      audience: new URL(receiver.url).origin,
+      audience: new URL(receiver.url()).origin,
       maxTokenAge: 60,
     });
     expect(protectedHeader).toMatchObject({ alg: 'ES256', typ: 'a2a-notification+jwt' });
@@ -86,9 +83,9 @@ describe.each(EVERYWHERE)('notifications signed by an agent on %s and %s', (stor
 
   it('are signed anew for every try', async () => {
     const agent = await startAgent(store, { signing: true }, { adapter });
-    const receiver = await startReceiver();
+    const receiver = await Receiver.start();
     receivers.push(receiver);
-    for (let i = 0; i < 2; i++) await post(agent, receiver.url);
+    for (let i = 0; i < 2; i++) await post(agent, receiver.url());
     const [one, other] = receiver.received.map(({ headers }) => headers);
     expect(one!['x-a2a-notification-id']).toBe(other!['x-a2a-notification-id']);
     expect(one!['x-a2a-notification-signature']).not.toBe(other!['x-a2a-notification-signature']);
@@ -201,9 +198,9 @@ describe.each(PLATFORMS)('keys given to an agent on %s and %s', (store, adapter)
 describe('the header of a signature', () => {
   it('names the key', async () => {
     const agent = await startAgent('memory', { signing: true });
-    const receiver = await startReceiver();
+    const receiver = await Receiver.start();
     receivers.push(receiver);
-    await post(agent, receiver.url);
+    await post(agent, receiver.url());
     const jwt = receiver.received[0]!.headers['x-a2a-notification-signature'] as string;
     expect(decodeProtectedHeader(jwt).kid).toBe((await jwks(agent)).keys[0]!['kid']);
   });

@@ -3,7 +3,9 @@ import { TaskState, type Task } from '@a2a-js/sdk';
 import { textPart } from '#lib/model/messages.js';
 import { CommandMonitor, type MonitoredCommand } from '../../support/monitor.js';
 import { record } from '../../support/instances/recording.js';
-import { ask, say } from '../../support/instances/requests.js';
+import { configOf } from '../../support/push/push-config.js';
+import { byHand } from '../../support/instances/by-hand.js';
+import { ask, begin, say } from '../../support/instances/requests.js';
 import {
   startInstance,
   type Instance,
@@ -122,14 +124,48 @@ describe('round trips of a short task', () => {
 
     process = (_message, task) => void task.requireInput('Which?');
     const counts: number[] = [];
-    for (const { manager } of [instance, repeatable]) {
+    for (const { manager, runs } of [instance, repeatable]) {
+      const idle = async () => {
+        while (runs.size > 0) await new Promise(setImmediate); // the end of a turn is a command, too
+      };
       const first = await ask(manager, 'Go');
+      await idle();
       await ask(manager, 'Warm up', { taskId: first.id });
-      const { sent } = await measure(() => ask(manager, 'More', { taskId: first.id }));
+      await idle();
+      const { sent } = await measure(async () => {
+        await ask(manager, 'More', { taskId: first.id });
+        await idle();
+      });
       counts.push(sent.length);
     }
     expect(counts[1]! - counts[0]!).toBe(1);
     await repeatable.close();
+  });
+
+  it('does not grow with push configurations', async () => {
+    const quiet = await startInstance({
+      ...{ connection: `redis://127.0.0.1:${proxy.port}`, lease: '1h' },
+      prefix: 'quiet',
+      push: { workers: 0 }, // what is sent is another matter
+      process: (message, task) => process(message, task),
+    });
+    const counts: number[] = [];
+    for (const push of [undefined, configOf('', 'a')]) {
+      const { process: byHandProcess, started, finish } = byHand();
+      process = byHandProcess;
+      const created = await measure(() => begin(quiet.manager, 'Go', '', push));
+      const task = await started;
+      if (push) await quiet.manager.createPushConfig(configOf(task.id, 'b'));
+      const committed = await measure(async () => {
+        await task.working();
+        await task.artifact('x');
+        await task.complete();
+      });
+      finish();
+      counts.push(created.sent.length, committed.sent.length, created.turns, committed.turns);
+    }
+    expect(counts.slice(4)).toEqual(counts.slice(0, 4));
+    await quiet.close();
   });
 
   it('does not grow with the updates of one tick', async () => {

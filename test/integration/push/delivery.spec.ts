@@ -90,9 +90,7 @@ describeServers('delivery', (start) => {
     const { manager, close } = await start({ process, push: QUICK_PUSH });
     const first = deferred<number>();
     receiver.answers(({ path }) => (path === '/a' ? first.promise : 200));
-    const { id } = (await manager.sendMessage(
-      say('Go', { push: configAt(receiver), returnImmediately: true }),
-    )) as { id: string };
+    const { id } = await begin(manager, 'Go', '', configAt(receiver));
     const task = await started;
     await manager.createPushConfig(configAt(receiver, 'b', id));
     for (let i = 0; i < 10; i += 1) await task.appendArtifact('result', 'x');
@@ -109,9 +107,7 @@ describeServers('delivery', (start) => {
     const { process, started, finish } = byHand();
     const { manager } = await start({ process, push: QUICK_PUSH });
     receiver.answers(({ path }) => (path === '/a' ? 503 : 200));
-    const { id } = (await manager.sendMessage(
-      say('Go', { push: configAt(receiver), returnImmediately: true }),
-    )) as { id: string };
+    const { id } = await begin(manager, 'Go', '', configAt(receiver));
     const task = await started;
     await receiver.count(2);
     await manager.createPushConfig({ ...configAt(receiver, 'new', id), id: 'a' });
@@ -143,8 +139,7 @@ describeServers('delivery', (start) => {
     const { process, started, finish } = byHand();
     const maxJournalLength = 10;
     const { manager, tasks } = await start({ process, push: QUICK_PUSH, maxJournalLength });
-    const message = say('Go', { push: configAt(receiver), returnImmediately: true });
-    const { id } = (await manager.sendMessage(message)) as { id: string };
+    const { id } = await begin(manager, 'Go', '', configAt(receiver));
     const task = await started;
     const scope: RunToken['scope'] = { tenant: '', owner: '' };
     let written = 1;

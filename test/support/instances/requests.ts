@@ -14,7 +14,7 @@ export interface SayOptions {
   readonly contextId?: string;
   readonly returnImmediately?: boolean;
   /** A push configuration that comes along. */
-  readonly push?: TaskPushNotificationConfig;
+  readonly push?: TaskPushNotificationConfig | undefined;
 }
 
 /** A request that sends one text. */
@@ -52,8 +52,14 @@ export async function listAll(manager: TaskManager, contextId = ''): Promise<Tas
 }
 
 /** Starts a task and resolves to it as soon as it is stored. */
-export async function begin(manager: TaskManager, text = 'Go', contextId = ''): Promise<Task> {
-  return (await manager.sendMessage(say(text, { contextId, returnImmediately: true }))) as Task;
+export async function begin(
+  manager: TaskManager,
+  text = 'Go',
+  contextId = '',
+  push?: TaskPushNotificationConfig,
+): Promise<Task> {
+  const options = { contextId, push, returnImmediately: true };
+  return (await manager.sendMessage(say(text, options))) as Task;
 }
 
 /** Sends a text and waits for the task's answer. */

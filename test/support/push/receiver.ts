@@ -11,6 +11,8 @@ export interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** Port of the sender: its connection. */
+  readonly port: number;
   /** When it came, by `performance.now()`. */
   readonly at: number;
 }
@@ -43,11 +45,12 @@ export class Receiver {
     const server = createServer();
     const receiver = new Receiver(server, answer);
     server.on('request', (request, response) => {
-      const { url = '', headers } = request;
+      const { url = '', headers, socket } = request;
+      const port = socket.remotePort ?? 0;
       let body = '';
       request.setEncoding('utf8');
       request.on('data', (text: string) => (body += text));
-      request.on('end', () => void receiver.take({ path: url, headers, body }, response));
+      request.on('end', () => void receiver.take({ path: url, headers, body, port }, response));
     });
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     return receiver;

@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import { SecretUnreadableError } from '#lib/errors/secret-unreadable.error.js';
 import { compilePushOptions } from '#lib/options/compile-push-options.js';
 import { AesGcmCipher } from '#lib/push/cipher/aes-gcm.cipher.js';
+import { PlainText } from '#lib/repositories/secret-cipher.js';
 
 const KEYS = { a: randomBytes(32), b: randomBytes(32) };
 const TEXT = '{"token":"s3cret","name":"ü"}';
@@ -71,6 +72,13 @@ describe('AesGcmCipher', () => {
     expect(said[0]).toBe(
       'A stored secret is sealed with the key "a", which is not in "push.encryption".',
     );
+  });
+
+  it('says to the log what is wrong when encryption was turned off', () => {
+    const plain = new PlainText();
+    expect(plain.open(plain.seal(TEXT))).toBe(TEXT);
+    expect(() => plain.open(cipher('a').seal(TEXT))).toThrow(SecretUnreadableError);
+    expect(said).toEqual(['A stored secret is encrypted, and "push.encryption" is off.']);
   });
 
   it.each<[string, (sealed: string) => string]>([

@@ -7,7 +7,11 @@ import { checkedConnector } from '#lib/push/target/checked-connector.js';
 import type { Resolve } from '#lib/push/target/checked-lookup.js';
 import { TargetRules } from '#lib/push/target/target-rules.js';
 import { deferred } from '../../support/deferred.js';
-import { startReceiver, type Receiver } from '../../support/receivers/receiver.js';
+import {
+  CERTIFICATE,
+  startRawReceiver,
+  type RawReceiver,
+} from '../../support/push/raw-receiver.js';
 
 const NEVER = new AbortController().signal;
 const NOT_ALLOWED = { kind: 'permanent', reason: 'address is not allowed' };
@@ -17,13 +21,13 @@ const OUTSIDE = '127.0.0.2';
 const INSIDE = '127.0.0.1';
 
 describe('connections of HttpPushPoster', () => {
-  let inside: Receiver;
-  let outside: Receiver;
+  let inside: RawReceiver;
+  let outside: RawReceiver;
   const posters: HttpPushPoster[] = [];
 
   beforeEach(async () => {
-    inside = await startReceiver();
-    outside = await startReceiver({ host: OUTSIDE, port: inside.port });
+    inside = await startRawReceiver();
+    outside = await startRawReceiver({ host: OUTSIDE, port: inside.port });
   });
 
   afterEach(async () => {
@@ -31,15 +35,18 @@ describe('connections of HttpPushPoster', () => {
     await Promise.all([inside.close(), outside.close()]);
   });
 
-  function poster(resolve?: Resolve, options: PushOptions = {}): HttpPushPoster {
+  function poster(resolve?: Resolve, options: PushOptions = {}, ca?: string): HttpPushPoster {
     const given = { allow: [OUTSIDE], allowHttp: true, ...options };
-    const made = new HttpPushPoster(compilePushOptions(given, 'test'), undefined, resolve);
+    const made = new HttpPushPoster(compilePushOptions(given, 'test'), undefined, {
+      ...(resolve && { resolve }),
+      ...(ca && { ca }),
+    });
     posters.push(made);
     return made;
   }
 
-  function post(by: HttpPushPoster, host = 'hooks.example') {
-    const url = `http://${host}:${inside.port}/hook`;
+  function post(by: HttpPushPoster, host = 'hooks.example', to = inside) {
+    const url = `${to.protocol}://${host}:${to.port}/hook`;
     const contentType = 'application/a2a+json';
     return by.post({ url, body: '{}', contentType, id: '1', token: 't' }, NEVER);
   }
@@ -136,6 +143,42 @@ describe('connections of HttpPushPoster', () => {
     expect(inside.received).toHaveLength(1);
   });
 
+  describe('over TLS', () => {
+    let secure: RawReceiver;
+
+    beforeEach(async () => {
+      secure = await startRawReceiver({ tls: true });
+    });
+
+    afterEach(() => secure.close());
+
+    const { resolve } = answers([INSIDE]);
+
+    it('posts to a receiver whose certificate is good', async () => {
+      const one = poster(resolve, { allow: [INSIDE], allowHttp: false }, CERTIFICATE);
+      for (let i = 0; i < 2; i++) {
+        expect(await post(one, 'hooks.example', secure)).toEqual({ kind: 'delivered' });
+      }
+      expect(secure.received).toHaveLength(2);
+    });
+
+    it.each([
+      ['is not trusted', 'hooks.example', undefined, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+      ['is of another host', 'other.example', CERTIFICATE, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ])('sends nothing where the certificate %s', async (_name, host, ca, code) => {
+      const outcome = await post(poster(resolve, { allow: [INSIDE] }, ca), host, secure);
+      expect(outcome).toEqual({ kind: 'transient', reason: `no answer (${code})` });
+      expect(secure.received).toEqual([]);
+    });
+
+    it('refuses an address before the handshake', async () => {
+      expect(await post(poster(resolve, {}, CERTIFICATE), 'hooks.example', secure)).toEqual(
+        NOT_ALLOWED,
+      );
+      expect(secure.connections()).toBe(0);
+    });
+  });
+
   it('takes no proxy from the environment', async () => {
     const before = { ...process.env };
     process.env['HTTP_PROXY'] = process.env['http_proxy'] = `http://${INSIDE}:${inside.port}`;
@@ -157,7 +200,7 @@ describe('connections of HttpPushPoster', () => {
       }
     }
     const rules = new Fickle(compilePushOptions({}, 'test'));
-    const agent = new Agent({ connect: checkedConnector(rules, 1000, answers([INSIDE]).resolve) });
+    const agent = new Agent({ connect: checkedConnector(rules, 1000, answers([INSIDE])) });
     const origin = `http://hooks.example:${inside.port}`;
     await expect(agent.request({ origin, path: '/', method: 'POST' })).rejects.toMatchObject({
       name: 'AddressRefusedError',

@@ -6,17 +6,21 @@ import type { PushOptions } from '#lib/options/push-options.interface.js';
 import { HttpPushPoster } from '#lib/push/post/http-push-poster.js';
 import type { PushPost } from '#lib/push/push-poster.js';
 import { deferred } from '../../support/deferred.js';
-import { startReceiver, type Answer, type Receiver } from '../../support/receivers/receiver.js';
+import {
+  startRawReceiver,
+  type Answer,
+  type RawReceiver,
+} from '../../support/push/raw-receiver.js';
 
 const SECRET = 's3cret';
 const NEVER = new AbortController().signal;
 
 describe('HttpPushPoster', () => {
-  let receiver: Receiver;
+  let receiver: RawReceiver;
   const posters: HttpPushPoster[] = [];
 
   beforeEach(async () => {
-    receiver = await startReceiver();
+    receiver = await startRawReceiver();
   });
 
   afterEach(async () => {
@@ -43,7 +47,7 @@ describe('HttpPushPoster', () => {
     };
   }
 
-  it('posts the body with its headers', async () => {
+  it('§4.3.3 MUST send the credentials of the configuration as Authorization', async () => {
     expect(await poster().post(post(), NEVER)).toEqual({ kind: 'delivered' });
     expect(receiver.received).toMatchObject([
       {
@@ -106,7 +110,7 @@ describe('HttpPushPoster', () => {
   );
 
   it.each([301, 302, 303, 307, 308])('does not follow %d', async (status) => {
-    const other = await startReceiver();
+    const other = await startRawReceiver();
     const location = { Location: other.url };
     receiver.answer = (response) => void response.writeHead(status, location).end();
     const reason = `HTTP ${status}: a redirect`;
@@ -151,7 +155,7 @@ describe('HttpPushPoster', () => {
       expect(await poster().post(post(), NEVER)).toEqual({ kind: 'transient', reason });
     });
 
-    it('waits no longer than the timeout for headers', async () => {
+    it('§4.3.3 SHOULD wait for an answer for a bounded time', async () => {
       receiver.answer = () => undefined;
       const reason = 'no answer within 50 ms';
       const outcome = await poster({ timeout: 50 }).post(post(), NEVER);
@@ -179,7 +183,7 @@ describe('HttpPushPoster', () => {
       await receiver.close();
       const outcome = await poster().post(post(), NEVER);
       expect(outcome).toEqual({ kind: 'transient', reason: 'no answer (ECONNREFUSED)' });
-      receiver = await startReceiver();
+      receiver = await startRawReceiver();
     });
 
     it('survives a receiver that hangs up', async () => {

@@ -81,10 +81,12 @@ const REFUSED: readonly (readonly [string, string])[] = [
 ];
 
 describe('TargetRules', () => {
-  it.each(REFUSED)('refuses https://%s (%s)', (host) => {
-    expect(problem(`https://${host}/hook`)).toBe(ADDRESS);
-    expect(problem(`https://${host}:8443/hook`)).toBe(ADDRESS);
-    expect(problem(`http://${host}/hook`, { allowHttp: true })).toBe(ADDRESS);
+  describe('§13.2 SHOULD refuse URLs of private, loopback and link-local addresses', () => {
+    it.each(REFUSED)('refuses https://%s (%s)', (host) => {
+      expect(problem(`https://${host}/hook`)).toBe(ADDRESS);
+      expect(problem(`https://${host}:8443/hook`)).toBe(ADDRESS);
+      expect(problem(`http://${host}/hook`, { allowHttp: true })).toBe(ADDRESS);
+    });
   });
 
   it.each([

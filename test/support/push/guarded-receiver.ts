@@ -24,7 +24,7 @@ export interface GuardedReceiver {
   /** Bodies that the guard let through. */
   readonly bodies: unknown[];
   readonly logger: CapturingLogger;
-  close(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** An application that takes notifications behind `A2ANotificationGuard`. */
@@ -55,5 +55,5 @@ export async function startGuardedReceiver(
   const http = adapter === 'express' ? new ExpressAdapter() : new FastifyAdapter();
   const app: INestApplication = module.createNestApplication(http, { logger, ...application });
   await app.listen(0, '127.0.0.1');
-  return { url: `${await app.getUrl()}/hook`, bodies, logger, close: () => app.close() };
+  return { url: `${await app.getUrl()}/hook`, bodies, logger, stop: () => app.close() };
 }
