@@ -158,36 +158,36 @@ describe.each(ADAPTERS)('what an application throws, on %s', (adapter) => {
     }
   });
 
-  it.each(PLACES)(
-    'has the form of version 0.3 for who speaks it, thrown by: %s',
-    async (place) => {
-      const headers = throwing(place, 'unsupported');
-      const answer = await v03(agent.url, 'tasks/get', { id: 'x' }, headers);
-      expect(answer).toMatchObject({ status: 200, id: 7 });
-      expect(answer.error).toEqual({ code: -32004, message: 'Not today.' });
-      if (adapter === 'fastify') return;
-      const other = await fetch(`${agent.url}/v1/tasks/x`, { headers });
-      expect([other.status, await other.json()]).toEqual([
-        400,
-        { code: -32004, message: 'Not today.' },
-      ]);
-    },
-  );
+  it.each(PLACES)('has the form of version 0.3 for who speaks it, thrown by: %s', async (place) => {
+    const headers = throwing(place, 'unsupported');
+    const answer = await v03(agent.url, 'tasks/get', { id: 'x' }, headers);
+    expect(answer).toMatchObject({ status: 200, id: 7 });
+    expect(answer.error).toEqual({ code: -32004, message: 'Not today.' });
+    if (adapter === 'fastify') return;
+    const other = await fetch(`${agent.url}/v1/tasks/x`, { headers });
+    expect([other.status, await other.json()]).toEqual([
+      400,
+      { code: -32004, message: 'Not today.' },
+    ]);
+  });
 });
 
 describe.each(TRANSPORTS)('what an application throws, over %s', (transport) => {
-  it.each(PLACES)('is a refusal, or what its own filter makes of it, thrown by: %s', async (place) => {
-    const agent = await createService(transport, 'memory', {
-      providers: [...PROVIDERS, scripted()],
-    });
-    const ask = (name: string) =>
-      value(agent.client.sendMessage(sendRequest('work x'), { headers: throwing(place, name) }));
-    await expect(ask('nobody')).rejects.toBeInstanceOf(UnauthenticatedError);
-    await expect(ask('forbidden')).rejects.toBeInstanceOf(PermissionDeniedError);
-    await expect(ask('unsupported')).rejects.toBeInstanceOf(UnsupportedOperationError);
-    await expect(ask('unavailable')).rejects.toMatchObject({ code: 'AGENT_UNAVAILABLE' });
-    await expect(ask('conflict')).rejects.toMatchObject({ message: 'Twice.' });
-    await expect(ask('tired')).rejects.toMatchObject({ message: 'zzz' });
-    await agent.close();
-  });
+  it.each(PLACES)(
+    'is a refusal, or what its own filter makes of it, thrown by: %s',
+    async (place) => {
+      const agent = await createService(transport, 'memory', {
+        providers: [...PROVIDERS, scripted()],
+      });
+      const ask = (name: string) =>
+        value(agent.client.sendMessage(sendRequest('work x'), { headers: throwing(place, name) }));
+      await expect(ask('nobody')).rejects.toBeInstanceOf(UnauthenticatedError);
+      await expect(ask('forbidden')).rejects.toBeInstanceOf(PermissionDeniedError);
+      await expect(ask('unsupported')).rejects.toBeInstanceOf(UnsupportedOperationError);
+      await expect(ask('unavailable')).rejects.toMatchObject({ code: 'AGENT_UNAVAILABLE' });
+      await expect(ask('conflict')).rejects.toMatchObject({ message: 'Twice.' });
+      await expect(ask('tired')).rejects.toMatchObject({ message: 'zzz' });
+      await agent.close();
+    },
+  );
 });
