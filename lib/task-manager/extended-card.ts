@@ -1,4 +1,4 @@
-import { AgentCard } from '@a2a-js/sdk';
+import { AgentCard, type GetExtendedAgentCardRequest } from '@a2a-js/sdk';
 import {
   ExtendedAgentCardNotConfiguredError,
   InvalidAgentResponseError,
@@ -11,6 +11,7 @@ import type {
   ExtendedCardOption,
 } from '../options/task-manager-options.interface.js';
 import type { AgentCardService } from './agent-card.service.js';
+import type { ScopeOf } from './resolve-scope.js';
 
 /** State of a call: a function that gives the address at which the application is reached. */
 export const ADDRESS_KEY = 'nestjs-a2a-redis/address';
@@ -20,19 +21,21 @@ export class ExtendedCard {
   constructor(
     private readonly cards: AgentCardService,
     private readonly option: ExtendedCardOption | undefined,
+    private readonly scopeOf: ScopeOf,
   ) {}
 
   /**
    * What the option says for the caller, over the public card.
    * @throws InvalidAgentResponseError when that is no card
    */
-  async get(context: ServerCallContext): Promise<AgentCard> {
+  async get(request: GetExtendedAgentCardRequest, context: ServerCallContext): Promise<AgentCard> {
     const { card } = this.cards;
     if (!card.capabilities?.extendedAgentCard) {
       throw new UnsupportedOperationError('This agent has no extended card.');
     }
     const { user } = context;
     if (!user?.isAuthenticated) throw new UnauthenticatedError();
+    this.scopeOf(context, request.tenant); // refuses the name of another tenant
     if (!this.option) throw new ExtendedAgentCardNotConfiguredError();
     const members =
       typeof this.option === 'function' ? await this.option(user, context) : this.option;
