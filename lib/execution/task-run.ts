@@ -37,7 +37,7 @@ export interface RunEnvironment {
   readonly leaseMs: number;
   readonly maxArtifactBytes: number;
   /** Hands durable events to this process's own readers. */
-  announce(taskId: string, events: readonly TaskEvent[]): void;
+  announce(taskId: string, events: () => readonly TaskEvent[]): void;
 }
 
 /**
@@ -159,8 +159,7 @@ export class TaskRun implements WriterTarget {
   /** Shows watchers an event that did not come through this run's writer. */
   show(event: TaskEvent): void {
     this.lastState = event.state ?? this.lastState;
-    this.environment.announce(this.taskId, [event]);
-    this.subject.next(event);
+    this.tell(() => [event]);
   }
 
   /** Goes on with the next message under the same claim. */
@@ -207,20 +206,39 @@ export class TaskRun implements WriterTarget {
 
   applied(
     updates: readonly EncodedUpdate[],
-    { firstSeq, time, cancelRequested }: Extract<CommitResult, { outcome: 'applied' }>,
+    result: Extract<CommitResult, { outcome: 'applied' }>,
   ): void {
+    const isCreation = !this.exists;
+    this.exists = true;
+    this.lastState = updates.findLast(({ state }) => state !== undefined)?.state ?? this.lastState;
+    this.tell(once(() => this.eventsOf(updates, result, isCreation)));
+    if (result.cancelRequested) this.stop('canceled');
+  }
+
+  private eventsOf(
+    updates: readonly EncodedUpdate[],
+    { firstSeq, time }: Extract<CommitResult, { outcome: 'applied' }>,
+    isCreation: boolean,
+  ): readonly TaskEvent[] {
     const json = updates
       .filter(({ kind }) => kind !== 'checkpoint')
       .map((update) => updateEventJson(this.token, update, time));
-    if (!this.exists) {
+    if (isCreation) {
       const state = TaskState.TASK_STATE_SUBMITTED;
       json.unshift(createdEventJson(this.token, state, this.message, time));
-      this.exists = true;
     }
-    this.lastState = updates.findLast(({ state }) => state !== undefined)?.state ?? this.lastState;
-    const events = json.map((text, i) => new TaskEvent(firstSeq + i, text));
-    this.environment.announce(this.taskId, events);
-    for (const event of events) this.subject.next(event);
-    if (cancelRequested) this.stop('canceled');
+    return json.map((text, i) => new TaskEvent(firstSeq + i, text));
   }
+
+  /** Where nobody of this process watches, as with most runs of a worker, no event is made. */
+  private tell(events: () => readonly TaskEvent[]): void {
+    this.environment.announce(this.taskId, events);
+    if (!this.subject.observed) return;
+    for (const event of events()) this.subject.next(event);
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

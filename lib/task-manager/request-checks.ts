@@ -44,8 +44,9 @@ export function checkSendRequest(request: SendMessageRequest): Message {
   return message;
 }
 
+/** Data of null is no content: in ProtoJSON it is the same as a part without any. */
 function checkPart({ content }: Part, index: number): void {
-  if (content === undefined) {
+  if (content === undefined || content.value === null) {
     malformed(`message.parts[${index}]`, 'must have one of text, raw, url and data');
   }
 }

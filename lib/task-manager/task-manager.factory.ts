@@ -67,7 +67,7 @@ export class TaskManagerFactory {
     );
     return new TaskManager({
       cards,
-      extendedCard: new ExtendedCard(cards, extendedAgentCard),
+      extendedCard: new ExtendedCard(cards, extendedAgentCard, scopeOf),
       sender: new MessageSender(admission, tasks, feed, runs, cards),
       reader: new TaskReader(tasks, feed, cards, scopeOf),
       lister: new TaskLister(tasks, scopeOf),

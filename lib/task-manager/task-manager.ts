@@ -122,10 +122,10 @@ export class TaskManager {
 
   /** The card for an authenticated caller. */
   getExtendedAgentCard(
-    _request: GetExtendedAgentCardRequest,
+    request: GetExtendedAgentCardRequest,
     context = anonymous(),
   ): Promise<AgentCard> {
-    return this.operations.extendedCard.get(context);
+    return this.operations.extendedCard.get(request, context);
   }
 
   /** The same operations as the SDK's handler, for the SDK's own transports. */

@@ -46,7 +46,7 @@ async function story(url: string, tokens: Tokens): Promise<void> {
   assert.equal(await alice.count(), before + 1);
 
   console.log('\nThe name of another tenant');
-  assert.match(await bob.refusal((client) => bob.note(client, 'Hello', 'acme')), /tenant/);
+  assert.match(await bob.refusal((client) => bob.note(client, 'Hello', 'acme')), /denied/);
 
   console.log('\nThe extended card, for each its own');
   assert.match(await nobody.refusal((client) => client.getAgentCard()), /bearer token/);

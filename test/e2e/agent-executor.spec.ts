@@ -26,6 +26,7 @@ class SdkExecutor implements AgentExecutor {
     this.contexts.push(context);
     const text = textOf(context.userMessage);
     if (text === 'reply') return this.reply(context, bus);
+    if (text === 'blurt') return this.blurt(context, bus);
     if (!context.task) bus.publish(AgentEvent.task(this.newTask(context)));
     if (text === 'wait') {
       this.stop = deferred();
@@ -61,6 +62,14 @@ class SdkExecutor implements AgentExecutor {
   private reply({ contextId }: RequestContext, bus: ExecutionEventBus): void {
     bus.publish(AgentEvent.message(this.message('Just so', contextId)));
     bus.finished();
+  }
+
+  /** Out of order: a status and a chunk before any Task, a Message for a task, and then a Task. */
+  private blurt(context: RequestContext, bus: ExecutionEventBus): void {
+    this.status(context, bus, TaskState.TASK_STATE_WORKING);
+    this.chunk(context, bus, true);
+    this.reply(context, bus);
+    bus.publish(AgentEvent.task(this.newTask(context)));
   }
 
   private newTask({ taskId, contextId, userMessage }: RequestContext): Task {
@@ -132,6 +141,16 @@ describe.each(PLATFORMS)("an AgentExecutor of the SDK's, over %s on %s", (store,
     const task = (await agent.client.sendMessage(sendRequest('work'))) as Task;
     expect(task.artifacts.map(textOf)).toEqual(['first\nsecond']);
     expect(task.history.map(textOf)).toEqual(['work', 'Working', 'Done']);
+  });
+
+  it('§3.1.2 MUST give streams their Task first, in whatever order it publishes', async () => {
+    const sse = await SseReader.open(agent.url, 'SendStreamingMessage', sendParams('blurt'));
+    const frames = await sse.rest();
+    expect(frames.map(kindOf)).toEqual(['task SUBMITTED', 'WORKING', 'artifact', 'COMPLETED']);
+    const { status } = frames.at(-1)!.data.result.statusUpdate;
+    expect(wireText(status.message)).toBe('Just so');
+    const task = (await agent.client.sendMessage(sendRequest('blurt'))) as Task;
+    expect(task.artifacts.map(textOf)).toEqual(['second']);
   });
 
   it('§4.1.3 MUST be heard no more after the terminal state: no status, artifact or Task', async () => {

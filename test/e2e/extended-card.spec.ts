@@ -103,6 +103,16 @@ describe.each(ADAPTERS)('the extended agent card with %s', (adapter) => {
     expect(agent.logger.takeProblems().join()).toContain(SECRET);
   });
 
+  it.each([undefined, null, 42, 'a card', { skills: 'x' }])(
+    'is refused, and the log says why, when a function gives %j for it',
+    async (given) => {
+      await start(() => given as never);
+      const answer = await get(alice);
+      expectRefusal(answer, { code: -32006, says: 'no agent card' });
+      expect(agent.logger.takeProblems().join()).toContain('broke its contract');
+    },
+  );
+
   it('is there for clients of version 0.3', async () => {
     await start({ description: 'For friends.' }, { server: { v03: true } });
     const call = (headers = {}) =>

@@ -9,6 +9,7 @@ import { patternsOf, type OperationName } from '../../transports/microservices/p
 import type { StreamOperation, UnaryOperation } from '../../transports/operations/operation.js';
 import { STREAM_OPERATIONS } from '../../transports/operations/stream-operations.js';
 import { UNARY_OPERATIONS } from '../../transports/operations/unary-operations.js';
+import { addHandler } from '../add-handler.js';
 import { mount } from '../mount.js';
 
 type Handler = (
@@ -22,8 +23,11 @@ export function mountPatterns(prefix: string): Type<MicroserviceController> {
   const guards = [ClaimGuard, StartedGuard, ServerGuards];
   const Mounted = mount(MicroserviceController, '', guards, [RpcRefusalFilter]);
   const patterns = patternsOf(prefix);
-  const listen = (name: string, handler: Handler) =>
-    addHandler(Mounted, name, patterns[name as OperationName], handler);
+  const listen = (name: string, handler: Handler) => {
+    addHandler(Mounted, name, handler, MessagePattern(patterns[name as OperationName]));
+    Payload()(Mounted.prototype, name, 0);
+    Ctx()(Mounted.prototype, name, 1);
+  };
   for (const [name, operation] of Object.entries(UNARY_OPERATIONS)) {
     listen(name, function (payload, context) {
       return this.unary(operation as UnaryOperation, payload, context);
@@ -35,17 +39,4 @@ export function mountPatterns(prefix: string): Type<MicroserviceController> {
     });
   }
   return Mounted;
-}
-
-function addHandler(
-  { prototype }: Type<MicroserviceController>,
-  name: string,
-  pattern: string,
-  value: Handler,
-): void {
-  const handler = { value, writable: true, configurable: true };
-  Object.defineProperty(prototype, name, handler);
-  MessagePattern(pattern)(prototype as object, name, handler);
-  Payload()(prototype as object, name, 0);
-  Ctx()(prototype as object, name, 1);
 }

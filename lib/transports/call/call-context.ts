@@ -3,6 +3,7 @@ import { VersionNotSupportedError } from '@a2a-js/sdk/errors';
 import { defaultServerCallContextBuilder, type ServerCallContext } from '@a2a-js/sdk/server';
 import type { CallSource } from '../../model/call-source.js';
 import { ADDRESS_KEY } from '../../task-manager/extended-card.js';
+import { OWN_TENANT_KEY } from '../../task-manager/resolve-scope.js';
 import { declaredExtensions, extensionHeader } from './extension-header.js';
 import type { ServedAgent } from '../agent/served-agent.js';
 import { PROTOCOL_VERSION } from './protocol-version.js';
@@ -29,8 +30,9 @@ export async function callContext(
     requestedVersion: version,
   });
   context.state.set(ADDRESS_KEY, () => address.of(source));
-  const tenantOfCall = identity.tenant(source, tenant);
-  if (tenantOfCall) context.setTenant(tenantOfCall);
+  const own = identity.tenant(source, tenant);
+  if (own) context.state.set(OWN_TENANT_KEY, true);
+  if (own || tenant) context.setTenant(own || tenant);
   return context;
 }
 

@@ -20,13 +20,13 @@ export class Identity {
   }
 
   /**
-   * The tenant of a call: the caller's own, else the one of the address; `''` for neither.
-   * @throws PermissionDeniedError when they differ
+   * The tenant the caller belongs to; `''`: whichever it names.
+   * @throws PermissionDeniedError when its address names another
    */
   tenant(source: CallSource, addressed: string): string {
     const own = this.tenantOf(source) ?? '';
     if (own && addressed && own !== addressed) throw new PermissionDeniedError();
-    return own || addressed;
+    return own;
   }
 }
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import { HttpException, Logger } from '@nestjs/common';
-import { A2AError } from '@a2a-js/sdk/errors';
+import { HttpException, Logger, ServiceUnavailableException } from '@nestjs/common';
+import { A2AError, InvalidAgentResponseError } from '@a2a-js/sdk/errors';
 import { PermissionDeniedError } from '../../errors/permission-denied.error.js';
 import { TemporarilyUnavailableError } from '../../errors/temporarily-unavailable.error.js';
 import { UnauthenticatedError } from '../../errors/unauthenticated.error.js';
@@ -19,8 +19,13 @@ export type Failure =
   | { readonly kind: 'refused'; readonly message: string; readonly status: number }
   | { readonly kind: 'internal' };
 
-/** Anything that is not meant for the client is ours: the client gets no word of it, the log all. */
+/**
+ * Anything that is not meant for the client is ours: the client gets no word of it, the log all. What
+ * is the agent's fault both hear of.
+ */
 export function toFailure(error: unknown): Failure {
+  if (error instanceof InvalidAgentResponseError)
+    logger.error('The agent broke its contract.', inspect(error));
   if (error instanceof A2AError) return { kind: 'protocol', error };
   if (error instanceof TemporarilyUnavailableError) {
     return { kind: 'unavailable', message: error.message, retryAfter: error.retryAfter };
@@ -29,6 +34,9 @@ export function toFailure(error: unknown): Failure {
     return { kind: 'unauthenticated', message: error.message };
   }
   if (error instanceof PermissionDeniedError) return { kind: 'forbidden', message: error.message };
+  if (error instanceof ServiceUnavailableException) {
+    return { kind: 'unavailable', message: error.message, retryAfter: 1 };
+  }
   if (error instanceof HttpException && error.getStatus() < 500) return refused(error);
   logger.error('A request failed.', inspect(error));
   return { kind: 'internal' };

@@ -20,6 +20,7 @@ export type Feed<T> = (stream: EventStream, subscriber: Subscriber<T>) => Promis
  */
 export class EventStream {
   private lastEventId: string | undefined;
+  private hasBegun = false;
 
   private constructor(
     private readonly call: StreamCall,
@@ -38,8 +39,9 @@ export class EventStream {
   }
 
   /**
-   * Each event when the peer has read the ones before. The first is there before the metadata is
-   * sent. A call that is cancelled, or past its deadline, ends it at once.
+   * Each event when the peer has read the ones before. Metadata waits for the first event, unless
+   * the peer has all events of a quiet task: then it is told at once that it is connected. A call
+   * that is cancelled, or past its deadline, ends it at once.
    * @throws ShuttingDownError when this instance closed the stream
    */
   async *read(events: EventPull, context: ServerCallContext): AsyncGenerator<TaskEvent> {
@@ -48,11 +50,12 @@ export class EventStream {
       this.streams.delete(events);
       void events.return();
     });
+    void events.idle.then(() => this.begin(context));
     let taskId: string | undefined;
     for await (const event of events) {
       taskId ??= event.taskId;
       const id = event.seq === 0 ? undefined : formatCursor(event.seq, taskId);
-      if (this.lastEventId === undefined) this.sendMetadata(context, id);
+      this.begin(context, id);
       this.lastEventId = id;
       yield event;
       await this.writable();
@@ -60,7 +63,9 @@ export class EventStream {
     if (this.streams.wasClosed(events)) throw new ShuttingDownError();
   }
 
-  private sendMetadata(context: ServerCallContext, firstEventId: string | undefined): void {
+  private begin(context: ServerCallContext, firstEventId?: string): void {
+    if (this.hasBegun || this.subscriber.closed) return;
+    this.hasBegun = true;
     const metadata = initialMetadata(context);
     if (firstEventId !== undefined) metadata.set(EVENT_ID, firstEventId);
     this.call.sendMetadata(metadata);

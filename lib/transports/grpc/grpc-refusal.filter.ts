@@ -1,28 +1,16 @@
-import { Catch, HttpException, type ExceptionFilter } from '@nestjs/common';
+import { Catch, type ExceptionFilter } from '@nestjs/common';
 import { BaseRpcExceptionFilter, RpcException } from '@nestjs/microservices';
-import { A2AError } from '@a2a-js/sdk/errors';
 import { throwError, type Observable } from 'rxjs';
 import { PermissionDeniedError } from '../../errors/permission-denied.error.js';
-import { TemporarilyUnavailableError } from '../../errors/temporarily-unavailable.error.js';
-import { UnauthenticatedError } from '../../errors/unauthenticated.error.js';
 import { toFailure } from '../failures/failure.js';
+import { REFUSALS } from '../failures/refusals.js';
 import { toGrpcError } from './grpc-error.js';
 
 /** What Nest throws for a guard that says no. */
 const FORBIDDEN = 'Forbidden resource';
 
-/**
- * What guards, pipes and interceptors of the application refuse, as gRPC says it. Other exceptions
- * go to the application's own filters.
- */
-@Catch(
-  HttpException,
-  RpcException,
-  A2AError,
-  PermissionDeniedError,
-  TemporarilyUnavailableError,
-  UnauthenticatedError,
-)
+/** What the application refuses, as gRPC says it. */
+@Catch(RpcException, ...REFUSALS)
 export class GrpcRefusalFilter implements ExceptionFilter {
   private readonly nest = new BaseRpcExceptionFilter();
 

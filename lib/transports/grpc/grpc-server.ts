@@ -1,17 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { ServerGrpc } from '@nestjs/microservices';
-import { LegacyA2AService } from '@a2a-js/sdk/compat/v0_3/server/grpc';
-import { A2AService } from '@a2a-js/sdk/server/grpc';
 import type { A2AGrpcServerOptions } from '../../options/grpc-options.interface.js';
 import type { GrpcEndpoint } from './grpc-endpoint.js';
+import { servicesOf } from './grpc-services.js';
 
 /** Time that answers have to reach their clients when the server closes. */
 const CLOSE_GRACE_MS = 2_000;
 
-const SERVICES = { 'lf.a2a.v1': A2AService, 'a2a.v1': LegacyA2AService } as const;
-
-/** Nest's gRPC server with the SDK's service; it tells where it listens, and closes in bounded time. */
+/** Nest's gRPC server with the SDK's services; it tells where it listens, and closes in bounded time. */
 export class A2AGrpcServer extends ServerGrpc {
   private server: Server | undefined;
 
@@ -19,13 +16,11 @@ export class A2AGrpcServer extends ServerGrpc {
     private readonly settings: A2AGrpcServerOptions,
     private readonly endpoint: GrpcEndpoint,
   ) {
-    const packages = endpoint.options.v03
-      ? (['lf.a2a.v1', 'a2a.v1'] as const)
-      : (['lf.a2a.v1'] as const);
+    const services = servicesOf(endpoint.options);
     super({
-      package: [...packages],
+      package: services.map((service) => service.package),
       packageDefinition: Object.fromEntries(
-        packages.map((name) => [`${name}.A2AService`, SERVICES[name]]),
+        services.map(({ name, definition }) => [name, definition]),
       ),
       // Nest loads one even where there is nothing to parse.
       protoLoader: '@grpc/grpc-js',

@@ -1,33 +1,17 @@
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { challengeOf } from '../agent/challenge.js';
-import type { ServedAgent } from '../agent/served-agent.js';
+import type { ServerResponse } from 'node:http';
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { toFailure, type Failure } from '../failures/failure.js';
-import { httpHeaders, httpStatus } from '../failures/http-failure.js';
+import { REFUSALS } from '../failures/refusals.js';
 import { rawResponse, type HttpRequest, type HttpResponse } from './http-types.js';
-import { sendJson } from './send-json.js';
 
-/**
- * What guards, pipes and interceptors of the application refuse with an HttpException, in the form
- * of the binding that was asked. Other exceptions go to the application's own filters.
- */
-@Catch(HttpException)
-export abstract class RefusalFilter implements ExceptionFilter<HttpException> {
-  constructor(private readonly agent: ServedAgent) {}
+/** What the application refuses, in the form of the binding that was asked. */
+@Catch(...REFUSALS)
+export abstract class RefusalFilter implements ExceptionFilter<Error> {
+  protected abstract refuse(why: Failure, request: HttpRequest, response: ServerResponse): void;
 
-  protected abstract body(failure: Failure, request: HttpRequest): object;
-
-  /** Media type of the answer. */
-  protected abstract type(request: HttpRequest): string;
-
-  catch(exception: HttpException, host: ArgumentsHost): void {
+  catch(exception: Error, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<HttpRequest>();
-    const failure = toFailure(exception);
-    const headers = httpHeaders(failure, challengeOf(this.agent.cards.card));
     const response = rawResponse(http.getResponse<HttpResponse>());
-    sendJson(response, httpStatus(failure), this.body(failure, request), {
-      ...headers,
-      'Content-Type': this.type(request),
-    });
+    this.refuse(toFailure(exception), http.getRequest<HttpRequest>(), response);
   }
 }

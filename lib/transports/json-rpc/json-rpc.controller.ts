@@ -4,20 +4,17 @@ import { A2A_ERROR_CODE } from '@a2a-js/sdk/errors';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
 import type { TaskEvent } from '../../model/task-event.js';
 import type { EventPull } from '../../task-manager/event-pull.js';
-import { challengeOf } from '../agent/challenge.js';
 import { ServedAgent } from '../agent/served-agent.js';
 import { activatedExtensions, callContext } from '../call/call-context.js';
 import { headerValue } from '../call/header-value.js';
 import { spokenVersions, V03 } from '../call/protocol-version.js';
 import { toFailure, type Failure } from '../failures/failure.js';
-import { httpHeaders, httpStatus } from '../failures/http-failure.js';
 import { httpSource } from '../http/http-source.js';
 import { rawResponse, type HttpRequest, type HttpResponse } from '../http/http-types.js';
 import { jsonBody } from '../http/json-body.js';
 import { sendJson } from '../http/send-json.js';
 import { OpenStreams } from '../sse/open-streams.js';
 import { serveEvents } from '../sse/serve-events.js';
-import { speaksV03 } from '../v03/speaks-v03.js';
 import { callV03, v03Event } from '../v03/v03-json-rpc.js';
 import { v03Error } from '../v03/v03-error.js';
 import {
@@ -30,6 +27,7 @@ import {
 } from './envelope.js';
 import { toJsonRpcErrorBody } from './json-rpc-error.js';
 import { STREAM_METHODS, UNARY_METHODS } from './json-rpc-methods.js';
+import { refuseJsonRpc } from './refuse-json-rpc.js';
 
 /** The JSON-RPC binding (A2A specification, section 9). Translates, and decides nothing. */
 export class JsonRpcController {
@@ -47,7 +45,7 @@ export class JsonRpcController {
       if ('code' in envelope) return sendJson(response, 200, failure(idOf(body), envelope));
       await this.dispatch(envelope, request, response);
     } catch (error) {
-      this.refuse(error, request, response);
+      refuseJsonRpc(request, response, toFailure(error), this.agent);
     }
   }
 
@@ -107,15 +105,6 @@ export class JsonRpcController {
       error: (error) => JSON.stringify(failure(id, wire.error(toFailure(error)))),
       headers: () => activatedExtensions(context),
     });
-  }
-
-  /** Errors of the protocol are 200 (section 9.5); who may not ask, or not now, gets a status, too. */
-  private refuse(error: unknown, request: HttpRequest, response: ServerResponse): void {
-    const why = toFailure(error);
-    const status = why.kind === 'protocol' ? 200 : httpStatus(why);
-    const headers = httpHeaders(why, challengeOf(this.agent.cards.card));
-    const body = speaksV03(request, this.agent.options) ? v03Error(why) : toJsonRpcErrorBody(why);
-    sendJson(response, status, failure(idOf(jsonBody(request)), body), headers);
   }
 }
 

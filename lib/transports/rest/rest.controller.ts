@@ -6,7 +6,7 @@ import { ServedAgent } from '../agent/served-agent.js';
 import { activatedExtensions, callContext } from '../call/call-context.js';
 import { headerValue } from '../call/header-value.js';
 import { toFailure } from '../failures/failure.js';
-import { httpHeaders, httpStatus } from '../failures/http-failure.js';
+import { httpHeaders } from '../failures/http-failure.js';
 import { httpSource } from '../http/http-source.js';
 import {
   nodeRequest,
@@ -21,6 +21,7 @@ import { UNARY_OPERATIONS } from '../operations/unary-operations.js';
 import { OpenStreams } from '../sse/open-streams.js';
 import { serveEvents } from '../sse/serve-events.js';
 import { answerType } from './answer-type.js';
+import { refuseRest } from './refuse-rest.js';
 import type { RestCall } from './rest-call.js';
 import { restErrorBody } from './rest-error.js';
 import type { OperationName } from './rest-paths.js';
@@ -45,14 +46,12 @@ export abstract class RestController {
 
   protected async handle(request: HttpRequest, reply: HttpResponse): Promise<void> {
     const response = rawResponse(reply);
-    const type = answerType(request.headers);
     try {
-      await this.answer(routedCall(nodeRequest(request)), request, response, type);
+      await this.answer(routedCall(nodeRequest(request)), request, response);
     } catch (error) {
       const why = toFailure(error);
       const headers = httpHeaders(why, challengeOf(this.agent.cards.card));
-      const body = restErrorBody(why);
-      sendJson(response, httpStatus(why), body, { ...headers, 'Content-Type': type });
+      refuseRest(request, response, why, headers);
     }
   }
 
@@ -60,7 +59,6 @@ export abstract class RestController {
     call: RestCall,
     request: HttpRequest,
     response: ServerResponse,
-    type: string,
   ): Promise<void> {
     const { tasks } = this.agent;
     checkBodyType(request, call.method);
@@ -81,7 +79,7 @@ export abstract class RestController {
     const unary = UNARY[call.operation]!;
     const decoded = unary.decode(json);
     const result = unary.encode(await unary.call(tasks, decoded, context), decoded);
-    send(response, STATUS[call.operation] ?? 200, result, type, context);
+    send(response, STATUS[call.operation] ?? 200, result, answerType(request.headers), context);
   }
 }
 

@@ -10,15 +10,13 @@ import type {
 import { LegacyA2AError } from '@a2a-js/sdk/compat/v0_3/server';
 import type { A2ARequestHandler, ServerCallContext } from '@a2a-js/sdk/server';
 import type { EventPull } from '../../task-manager/event-pull.js';
-import { challengeOf } from '../agent/challenge.js';
 import type { ServedAgent } from '../agent/served-agent.js';
 import { toFailure } from '../failures/failure.js';
-import { failureMessage, httpHeaders, httpStatus } from '../failures/http-failure.js';
-import { sendJson } from '../http/send-json.js';
+import { failureMessage } from '../failures/http-failure.js';
 import { STREAM_OPERATIONS } from '../operations/stream-operations.js';
 import type { OpenStreams } from '../sse/open-streams.js';
 import { sendWithAllHistory } from './all-history.js';
-import { v03Error } from './v03-error.js';
+import { refuseV03Rest } from './refuse-v03-rest.js';
 import { mapFailures, V03RequestHandler } from './v03-request-handler.js';
 
 /** State of a call: the answer it is written to. */
@@ -66,8 +64,7 @@ class V03RestHandler extends V03RequestHandler {
   refusal(error: unknown, context: ServerCallContext): Error {
     const why = toFailure(error);
     if (why.kind === 'protocol') return why.error;
-    const headers = httpHeaders(why, challengeOf(this.agent.cards.card));
-    sendJson(responseOf(context), httpStatus(why), v03Error(why), headers);
+    refuseV03Rest(responseOf(context), why, this.agent);
     return LegacyA2AError.internalError(failureMessage(why));
   }
 

@@ -1,21 +1,19 @@
+import type { ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { ServedAgent } from '../agent/served-agent.js';
 import type { Failure } from '../failures/failure.js';
+import type { HttpRequest } from '../http/http-types.js';
 import { RefusalFilter } from '../http/refusal.filter.js';
-import { v03Error } from './v03-error.js';
+import { refuseV03Rest } from './refuse-v03-rest.js';
 
 /** Refusals of the application, as v0.3 has errors over HTTP+JSON. */
 @Injectable()
 export class V03RestRefusalFilter extends RefusalFilter {
-  constructor(@Inject(ServedAgent) agent: ServedAgent) {
-    super(agent);
+  constructor(@Inject(ServedAgent) private readonly agent: ServedAgent) {
+    super();
   }
 
-  protected body(why: Failure): object {
-    return v03Error(why);
-  }
-
-  protected type(): string {
-    return 'application/json';
+  protected refuse(why: Failure, _request: HttpRequest, response: ServerResponse): void {
+    refuseV03Rest(response, why, this.agent);
   }
 }

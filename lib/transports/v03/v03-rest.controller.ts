@@ -9,14 +9,12 @@ import {
   type User,
 } from '@a2a-js/sdk/server';
 import { ConfigurationError } from '../../errors/configuration.error.js';
-import { challengeOf } from '../agent/challenge.js';
 import { httpInterfaces } from '../agent/interfaces.js';
 import { ServedAgent } from '../agent/served-agent.js';
 import { callContext } from '../call/call-context.js';
 import { V03 } from '../call/protocol-version.js';
 import { requestedVersion } from '../call/requested-version.js';
 import { toFailure } from '../failures/failure.js';
-import { httpHeaders, httpStatus } from '../failures/http-failure.js';
 import { httpSource } from '../http/http-source.js';
 import type { HttpRequest } from '../http/http-types.js';
 import { jsonBody } from '../http/json-body.js';
@@ -24,7 +22,7 @@ import { sendJson } from '../http/send-json.js';
 import { OpenStreams } from '../sse/open-streams.js';
 import { checkDepth } from '../wire/check-depth.js';
 import { checkShape } from '../wire/check-shape.js';
-import { v03Error } from './v03-error.js';
+import { refuseV03Rest } from './refuse-v03-rest.js';
 import { RESPONSE_KEY, v03RestHandler } from './v03-rest-handler.js';
 import { V03_REST_SHAPES } from './v03-rest-shapes.js';
 
@@ -82,9 +80,7 @@ export class V03RestController implements OnModuleInit {
       await this.prepare(request, response);
       router(request, response, () => sendJson(response, 404, UNKNOWN));
     } catch (error) {
-      const why = toFailure(error);
-      const headers = httpHeaders(why, challengeOf(this.agent.cards.card));
-      sendJson(response, httpStatus(why), v03Error(why), headers);
+      refuseV03Rest(response, toFailure(error), this.agent);
     }
   }
 

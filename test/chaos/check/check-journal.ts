@@ -1,5 +1,5 @@
 import { isTerminal, markOf, stateOf, type Event } from '../client/events.js';
-import type { StoredTask } from './store-image.js';
+import { storedState, type StoredTask } from './store-image.js';
 
 const MAX_ATTEMPTS: Readonly<Record<string, number>> = { dialog: 5, steps: 5 };
 
@@ -28,9 +28,9 @@ function checkStates(events: readonly Event[], fields: StoredTask['fields']): st
   if (starts !== Number(fields['turn'])) {
     problems.push(`turn is ${fields['turn']}, and ${starts} turns have begun`);
   }
-  const stored = JSON.parse(fields['status'] ?? '{}') as { state?: string };
+  const stored = storedState(fields);
   const lastState = states.findLast((state) => state !== undefined);
-  if (stored.state !== lastState) problems.push(`status is ${stored.state}, not ${lastState}`);
+  if (stored !== lastState) problems.push(`status is ${stored}, not ${lastState}`);
   return problems;
 }
 

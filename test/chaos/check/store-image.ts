@@ -1,3 +1,4 @@
+import { taskStateToJSON } from '@a2a-js/sdk';
 import type { Redis } from 'ioredis';
 
 /** Everything Redis holds of one task. */
@@ -24,6 +25,11 @@ export interface StoreImage {
   readonly messages: ReadonlySet<string>;
   /** Keys that belong to nothing. */
   readonly orphans: readonly string[];
+}
+
+/** Name of the state a task is stored in. */
+export function storedState(fields: StoredTask['fields']): string {
+  return taskStateToJSON(Number(fields['state']));
 }
 
 const OF_TASK = /^(?:task|msg|push):([0-9a-f-]{36})(?::(?:artifacts|events|inbox|lanes))?$/;

@@ -29,6 +29,8 @@ export const AGENTS = {
       guards: [{ canActivate: (context) => !isMallory(context.getArgs()) }],
     },
   },
+  /** Breaks its contract: its extended card is none. */
+  odd: { options: { extendedAgentCard: () => undefined as never } },
   /** Fails before it has looked at a request. */
   broken: {
     server: {

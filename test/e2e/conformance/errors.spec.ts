@@ -43,6 +43,11 @@ const ERRORS: readonly ErrorCase[] = [
     ...{ agent: 'picky', operation: 'sendMessage', request: { message: html }, headers: declared },
   },
   {
+    ...{ reason: 'INVALID_AGENT_RESPONSE', codes: [-32006, 500, 'INTERNAL'] },
+    ...{ agent: 'odd', operation: 'getExtendedAgentCard', request: {} },
+    headers: { 'x-user': 'ann' },
+  },
+  {
     reason: 'EXTENDED_AGENT_CARD_NOT_CONFIGURED',
     codes: [-32007, 400, 'FAILED_PRECONDITION'],
     ...{ agent: 'closed', operation: 'getExtendedAgentCard', request: {} },

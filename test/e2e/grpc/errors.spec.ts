@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TaskNotFoundError } from '@a2a-js/sdk/errors';
+import { A2AService } from '@a2a-js/sdk/server/grpc';
 import { createGrpcApp, type GrpcApp } from '../../support/apps/create-grpc-app.js';
 import type { GrpcRefusal, Headers, Operation } from '../../support/apps/grpc-call.js';
-import { sendParams } from '../../support/apps/json-rpc.js';
+import { sendParams, sendRequest } from '../../support/apps/json-rpc.js';
 import { expectNoLeak } from '../../support/apps/refusal.js';
 import { aborted } from '../../support/instances/by-hand.js';
 
@@ -198,6 +199,15 @@ describe('refusals over gRPC', () => {
     const { error } = await agent.peer.raw(PATH, Buffer.from([0x0a, 0xff, 0xff]));
     expect(error?.code).toBe('INTERNAL');
     expectNoLeak(error!.message);
+  });
+
+  it('refuses data of null, which ProtoJSON has no part for', async () => {
+    const { message } = sendRequest('x');
+    const part = { ...message!.parts[0]!, content: { $case: 'data', value: null } as const };
+    const request = { ...sendRequest('x'), message: { ...message!, parts: [part] } };
+    const bytes = A2AService.sendMessage.requestSerialize(request);
+    const { error } = await agent.peer.raw(PATH, bytes, { 'a2a-version': '1.0' });
+    expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', fields: ['message.parts[0]'] });
   });
 
   it('refuses a message that is nested as deep as it is long', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import type { ClientReadableStream, Metadata, ServiceError } from '@grpc/grpc-js';
-import { StreamResponse, type Task } from '@a2a-js/sdk';
+import { StreamResponse, TaskState, type Task } from '@a2a-js/sdk';
 import type { EventPull } from '#lib/task-manager/event-pull.js';
 import { STORES } from '../../support/apps/create-app.js';
 import { createGrpcApp, type GrpcApp } from '../../support/apps/create-grpc-app.js';
@@ -17,6 +17,7 @@ const FILLING = 'x'.repeat(900);
 describe.each(STORES)('streams over gRPC, over %s', (store) => {
   let agent: GrpcApp;
   let go: Deferred<void>;
+  let atWork: Deferred<void>;
   let emitted: Deferred<void>;
 
   beforeAll(async () => {
@@ -26,6 +27,7 @@ describe.each(STORES)('streams over gRPC, over %s', (store) => {
       scripts: {
         wait: async (task) => {
           await task.working();
+          atWork.resolve();
           await Promise.race([go.promise, aborted(task.signal)]);
           if (!task.signal.aborted) await task.complete('Done');
         },
@@ -57,6 +59,7 @@ describe.each(STORES)('streams over gRPC, over %s', (store) => {
     first: Metadata;
   }> {
     go = deferred();
+    atWork = deferred();
     const stream = agent.peer.open('sendStreamingMessage', sendParams('wait'));
     const metadata = once(stream, 'metadata') as Promise<[Metadata]>;
     const event = await firstOf(stream);
@@ -76,6 +79,21 @@ describe.each(STORES)('streams over gRPC, over %s', (store) => {
     const rest = await agent.peer.call('subscribeToTask', { id }, after);
     expect(rest.result).toEqual(events.slice(2));
     expect(rest.metadata?.get('event-id')).toEqual([`3-${id.slice(-8)}`]);
+  });
+
+  it('answers at once who has all events of a quiet task, and subscribes again', async () => {
+    const { stream, id } = await waiting();
+    await atWork.promise;
+    const subscription = agent.peer.open('subscribeToTask', { id }, { 'last-event-id': '2' });
+    const [metadata] = (await once(subscription, 'metadata')) as [Metadata];
+    expect(metadata.get('event-id')).toEqual([]);
+    go.resolve();
+    const event = await firstOf(subscription);
+    expect(event.payload).toMatchObject({
+      $case: 'statusUpdate',
+      value: { status: { state: TaskState.TASK_STATE_COMPLETED } },
+    });
+    await Promise.all([stream, subscription].map((one) => once(one.resume(), 'end')));
   });
 
   it('gives a direct reply without an id', async () => {

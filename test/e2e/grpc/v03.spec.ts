@@ -11,14 +11,17 @@ import { LegacyGrpcTransport } from '@a2a-js/sdk/compat/v0_3/client/grpc';
 import { LegacyA2AService } from '@a2a-js/sdk/compat/v0_3/server/grpc';
 import { Role, TaskState, type StreamResponse, type Task } from '@a2a-js/sdk';
 import { TaskNotFoundError } from '@a2a-js/sdk/errors';
+import type { EventPull } from '#lib/task-manager/event-pull.js';
 import { STORES } from '../../support/apps/create-app.js';
 import { createGrpcApp, type GrpcApp } from '../../support/apps/create-grpc-app.js';
 import { readRefusal, type GrpcRefusal, type Headers } from '../../support/apps/grpc-call.js';
 import { sendRequest } from '../../support/apps/json-rpc.js';
 import { openStreamsOf } from '../../support/apps/open-streams.js';
+import { deferred } from '../../support/deferred.js';
 import { aborted } from '../../support/instances/by-hand.js';
 
 const EXTENSION = 'https://extensions.example/v1';
+const CHUNKS = 5_000;
 const UNKNOWN = '0f3a5f4c-7b0b-8000-8000-00000000abcd';
 
 type RawClient = Readonly<Record<string, (...args: unknown[]) => ClientReadableStream<unknown>>>;
@@ -26,6 +29,7 @@ type RawClient = Readonly<Record<string, (...args: unknown[]) => ClientReadableS
 describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
   let agent: GrpcApp;
   let client: LegacyGrpcTransport;
+  const flooded = deferred();
 
   beforeAll(async () => {
     agent = await createGrpcApp(store, {
@@ -36,7 +40,11 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
           extensions: [{ uri: EXTENSION, description: '', required: false, params: undefined }],
         },
       },
-      options: { extendedAgentCard: { description: 'For you.' } },
+      options: {
+        extendedAgentCard: { description: 'For you.' },
+        maxArtifactBytes: 64 * 1024 * 1024,
+        maxJournalLength: 2 * CHUNKS,
+      },
       server: {
         user: ({ headers }) =>
           headers['x-nobody'] ? undefined : { isAuthenticated: true, userName: 'ann' },
@@ -46,6 +54,14 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
         wait: async (task) => {
           await task.working();
           await aborted(task.signal);
+        },
+        flood: async (task) => {
+          for (let i = 0; i < CHUNKS; i += 1) {
+            const written = task.appendArtifact('a', 'x'.repeat(900));
+            if (i % 500 === 499) await written;
+          }
+          await task.complete();
+          flooded.resolve();
         },
       },
     });
@@ -114,14 +130,28 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
 
   it('§3.2.6 SHOULD be told which extensions are active, on streams as well', async () => {
     const { raw, metadata } = rawClient({ 'x-a2a-extensions': `urn:unknown, ${EXTENSION}` });
-    const content = [{ part: { $case: 'text', value: 'work x' } }];
-    const message = { messageId: 'm', contextId: '', taskId: '', role: 1, content, extensions: [] };
-    const stream = raw['sendStreamingMessage']!({ request: message }, metadata);
+    const stream = raw['sendStreamingMessage']!(rawRequest('work x'), metadata);
     const [initial] = (await once(stream.resume(), 'metadata')) as [Metadata];
     expect(initial.get('x-a2a-extensions')).toEqual([EXTENSION]);
     await once(stream, 'end');
     raw['close']!();
   });
+
+  it('is sent no more than it reads', async () => {
+    const { raw, metadata } = rawClient({});
+    const stream = raw['sendStreamingMessage']!(rawRequest('flood'), metadata);
+    let seen = 0;
+    stream.on('data', () => (seen += 1));
+    await once(stream, 'data');
+    stream.pause();
+    await flooded.promise;
+    const [pull] = [...openStreamsOf(agent.app)['open']] as EventPull[];
+    expect(pull!['buffer'].length).toBeLessThanOrEqual(512);
+    expect(pull!['last']).toBeLessThan(1000);
+    await once(stream.resume(), 'end');
+    expect(seen).toBe(CHUNKS + 2); // beside them the task and its end
+    raw['close']!();
+  }, 30_000);
 
   it('v0.3 §7.9 subscribes, and cancels', async () => {
     const events = client.sendMessageStream(sendRequest('wait'));
@@ -201,3 +231,9 @@ describe.each(STORES)('a client of version 0.3 over gRPC, over %s', (store) => {
     expect(agent.logger.takeProblems()).toEqual([]);
   });
 });
+
+function rawRequest(text: string): object {
+  const content = [{ part: { $case: 'text', value: text } }];
+  const message = { messageId: 'm', contextId: '', taskId: '', role: 1, content, extensions: [] };
+  return { request: message };
+}

@@ -9,7 +9,7 @@ import {
 import { createTestApp, type TestApp } from '../../support/apps/create-app.js';
 import { sendRequest } from '../../support/apps/json-rpc.js';
 import { v03Client } from '../../support/apps/v03.js';
-import { deferred } from '../../support/deferred.js';
+import { aborted } from '../../support/instances/by-hand.js';
 
 const WAYS = [
   ['JSONRPC', 'express'],
@@ -18,7 +18,6 @@ const WAYS = [
 ] as const;
 
 describe.each(WAYS)("the SDK's client of version 0.3 over %s with %s", (binding, adapter) => {
-  const gate = deferred();
   let agent: TestApp;
   let client: Client;
 
@@ -30,18 +29,14 @@ describe.each(WAYS)("the SDK's client of version 0.3 over %s with %s", (binding,
       scripts: {
         wait: async (task) => {
           await task.working();
-          await gate.promise;
-          await task.complete();
+          await aborted(task.signal);
         },
       },
     });
     client = await v03Client(agent.url, binding);
   });
 
-  afterAll(async () => {
-    gate.resolve();
-    await agent.close();
-  });
+  afterAll(() => agent.close());
 
   const send = async (text: string, options?: object) =>
     (await client.sendMessage(sendRequest(text, options))) as Task;

@@ -35,11 +35,18 @@ describe('a failure in JSON-RPC', () => {
     [new TaskNotFoundError('No such task'), -32001],
     [new UnsupportedOperationError('No'), -32004],
     [new RequestMalformedError('Bad'), -32602],
-    [new InvalidAgentResponseError('Odd'), -32006],
   ])('§5.4 MUST pass on errors of the protocol: %s', (given, code) => {
     const { error } = answerTo(given);
     expect(error).toMatchObject({ code, message: given.message });
     expect(logger.takeProblems()).toEqual([]);
+  });
+
+  it("§5.4 MUST pass on what is the agent's fault, and logs it", () => {
+    const cause = new TypeError('secret');
+    const { error } = answerTo(new InvalidAgentResponseError({ message: 'Odd', cause }));
+    expect(error).toMatchObject({ code: -32006, message: 'Odd' });
+    expect(JSON.stringify(error)).not.toContain('secret');
+    expect(logger.takeProblems()).toEqual([expect.stringContaining('secret')]);
   });
 
   it('asks to try again when the store is away, without its address', () => {

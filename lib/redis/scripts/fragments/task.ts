@@ -53,10 +53,10 @@ end
 local function set_status(task, state, message, ms)
   task.state = state
   task.updated = ms
-  task.status = status_json(state, message, ms)
+  task.said = message
   task.turned = task.turned or TERMINAL[state] or INTERRUPTED[state]
   if message ~= '' then save_message(task, message) end
-  return '"status":' .. task.status
+  return '"status":' .. status_json(state, message, ms)
 end
 
 local function save_task(task, fields)
@@ -68,9 +68,9 @@ local function save_task(task, fields)
   for _, name in ipairs(SAVED) do field(name, string.format('%d', task[name])) end
   field('seq', string.format('%d', journal.seq))
   field('commit', task.commit or '')
-  if task.status then
-    field('state', task.state)
-    field('status', task.status)
+  if task.said then
+    field('state', string.format('%d', task.state))
+    field('said', task.said)
     field('updated', string.format('%.0f', task.updated))
   end
   redis.call('HSET', KEYS[1], unpack(fields))

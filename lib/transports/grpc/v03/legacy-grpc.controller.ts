@@ -1,6 +1,4 @@
-import type { Metadata } from '@grpc/grpc-js';
 import { Inject } from '@nestjs/common';
-import { GrpcMethod } from '@nestjs/microservices';
 import { A2A_LEGACY_PROTOCOL_VERSION } from '@a2a-js/sdk/compat/v0_3';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
 import type { Observable } from 'rxjs';
@@ -12,71 +10,20 @@ import { headerValue } from '../../call/header-value.js';
 import { OpenStreams } from '../../sse/open-streams.js';
 import { checkDepth } from '../../wire/check-depth.js';
 import { EventStream } from '../event-stream.js';
+import type { GrpcBinding } from '../grpc-binding.js';
 import { grpcSource, initialMetadata, type StreamCall, type UnaryCall } from '../grpc-call.js';
 import { LAST_EVENT_ID, toRpcException } from '../grpc-error.js';
 import { legacyHandler } from './legacy-handler.js';
 import { LegacyTranslation } from './legacy-translation.js';
 
-const SERVICE = 'a2a.v1.A2AService';
-
 /** The gRPC binding of version 0.3. Messages are the SDK's, translated by the SDK. */
-export class LegacyGrpcController {
+export class LegacyGrpcController implements GrpcBinding {
   constructor(
     @Inject(ServedAgent) private readonly agent: ServedAgent,
     @Inject(OpenStreams) private readonly streams: OpenStreams,
   ) {}
 
-  @GrpcMethod(SERVICE, 'sendMessage')
-  sendMessage(_request: unknown, _metadata: Metadata, call: UnaryCall): Promise<unknown> {
-    return this.answer('sendMessage', call);
-  }
-
-  @GrpcMethod(SERVICE, 'sendStreamingMessage')
-  sendStreamingMessage(_request: unknown, _: Metadata, call: StreamCall): Observable<unknown> {
-    return this.stream('sendStreamingMessage', call);
-  }
-
-  @GrpcMethod(SERVICE, 'taskSubscription')
-  taskSubscription(_request: unknown, _: Metadata, call: StreamCall): Observable<unknown> {
-    return this.stream('taskSubscription', call);
-  }
-
-  @GrpcMethod(SERVICE, 'getTask')
-  getTask(_request: unknown, _metadata: Metadata, call: UnaryCall): Promise<unknown> {
-    return this.answer('getTask', call);
-  }
-
-  @GrpcMethod(SERVICE, 'cancelTask')
-  cancelTask(_request: unknown, _metadata: Metadata, call: UnaryCall): Promise<unknown> {
-    return this.answer('cancelTask', call);
-  }
-
-  @GrpcMethod(SERVICE, 'createTaskPushNotificationConfig')
-  createPushConfig(_request: unknown, _metadata: Metadata, call: UnaryCall): Promise<unknown> {
-    return this.answer('createTaskPushNotificationConfig', call);
-  }
-
-  @GrpcMethod(SERVICE, 'getTaskPushNotificationConfig')
-  getPushConfig(_request: unknown, _metadata: Metadata, call: UnaryCall): Promise<unknown> {
-    return this.answer('getTaskPushNotificationConfig', call);
-  }
-
-  @GrpcMethod(SERVICE, 'listTaskPushNotificationConfig')
-  listPushConfigs(_request: unknown, _metadata: Metadata, call: UnaryCall): Promise<unknown> {
-    return this.answer('listTaskPushNotificationConfig', call);
-  }
-
-  @GrpcMethod(SERVICE, 'deleteTaskPushNotificationConfig')
-  deletePushConfig(_request: unknown, _metadata: Metadata, call: UnaryCall): Promise<unknown> {
-    return this.answer('deleteTaskPushNotificationConfig', call);
-  }
-
-  @GrpcMethod(SERVICE, 'getAgentCard')
-  getAgentCard(_request: unknown, _metadata: Metadata, call: UnaryCall): Promise<unknown> {
-    return this.answer('getAgentCard', call);
-  }
-
-  private async answer(method: string, call: UnaryCall): Promise<unknown> {
+  async unary(method: string, _request: unknown, call: UnaryCall): Promise<unknown> {
     try {
       const context = await this.contextOf(call);
       const answer = await this.translation(call, context).unary(method, call);
@@ -87,7 +34,7 @@ export class LegacyGrpcController {
     }
   }
 
-  private stream(method: string, call: StreamCall): Observable<unknown> {
+  stream(method: string, _request: unknown, call: StreamCall): Observable<unknown> {
     return EventStream.serve(call, this.streams, async (stream, subscriber) => {
       const context = await this.contextOf(call);
       if (subscriber.closed) return;
