@@ -42,8 +42,8 @@ export class RedisTaskFeed extends TaskFeed {
     });
   }
 
-  announce(taskId: string, events: readonly TaskEvent[]): void {
-    this.topics.get(taskId)?.hear(events);
+  announce(taskId: string, events: () => readonly TaskEvent[]): void {
+    this.topics.get(taskId)?.hear(events());
   }
 
   private join(taskId: string): TaskTopic {

@@ -22,7 +22,7 @@ export abstract class TaskFeed {
   abstract watch(taskId: string): Observable<FeedSignal>;
 
   /** Hands events just committed by this process to its own readers, ahead of the round trip. */
-  abstract announce(taskId: string, events: readonly TaskEvent[]): void;
+  abstract announce(taskId: string, events: () => readonly TaskEvent[]): void;
 
   /** Words to the runs of this process, and of runs that wait for a worker. */
   abstract readonly control$: Observable<ControlSignal>;

@@ -46,7 +46,7 @@ async function drainIterable(
   updates: AsyncIterable<ProcessorUpdate>,
 ): Promise<undefined> {
   for await (const update of updates) {
-    if (run.signal.aborted) break;
+    if (run.abortCause) break;
     void run.write(toUpdate(run, update));
     await run.writer.room();
   }

@@ -4,7 +4,7 @@ import { TaskState } from '@a2a-js/sdk';
 import { LimitExceededError } from '../errors/limit-exceeded.error.js';
 import { TaskStoreUnavailableError } from '../errors/task-store-unavailable.error.js';
 import { agentMessage } from '../model/messages.js';
-import { isInterrupted, isTerminal } from '../model/task-state.js';
+import { isInterrupted, isSettled, isTerminal } from '../model/task-state.js';
 import type { TaskRun } from './task-run.js';
 
 const logger = new Logger('A2AProcessor');
@@ -13,6 +13,15 @@ const logger = new Logger('A2AProcessor');
 const FAILED = 'The agent could not process the message.';
 const TOO_LARGE = 'The result is larger than this agent stores.';
 const ABANDONED = 'The agent stopped before the task was finished. Send the message again.';
+
+/**
+ * What a processor that returned leaves to be said goes out with what it has queued, in one commit.
+ * Where that is refused, {@link concludeTurn} says how the turn ends.
+ */
+export function completeTurn(run: TaskRun): void {
+  if (run.abortCause || run.writer.failure || isSettled(run.intendedState)) return;
+  void run.write({ kind: 'status', state: TaskState.TASK_STATE_COMPLETED });
+}
 
 /**
  * Gives the task its last state of the turn: what the processor set, else what its end means. A

@@ -58,7 +58,7 @@ export class RunService implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Errors when this process has given its last runs away: who still waits here waits in vain. */
   get closing$(): Observable<never> {
-    return this.closing.asObservable();
+    return this.closing;
   }
 
   /** Number of runs in this process. */

@@ -37,7 +37,7 @@ export interface RunEnvironment {
   readonly leaseMs: number;
   readonly maxArtifactBytes: number;
   /** Hands durable events to this process's own readers. */
-  announce(taskId: string, events: readonly TaskEvent[]): void;
+  announce(taskId: string, events: () => readonly TaskEvent[]): void;
 }
 
 /**
@@ -47,13 +47,16 @@ export interface RunEnvironment {
 export class TaskRun implements WriterTarget {
   readonly token: RunToken;
   readonly writer = new TaskWriter(this);
-  private readonly abort = new AbortController();
-  private readonly lost = new AbortController();
+  /** Made when somebody looks: most runs are over before. */
+  private abort: AbortController | undefined;
+  private stopReason: Error | undefined;
+  private readonly lost = { aborted: false };
   private readonly subject = new Subject<TaskEvent>();
   private currentTurn: Turn;
   private encodedMessage: string | undefined;
   private exists: boolean;
   private lastState = TaskState.TASK_STATE_UNSPECIFIED;
+  private queuedState: TaskState | undefined;
   private cause: AbortCause | undefined;
 
   constructor(
@@ -98,12 +101,20 @@ export class TaskRun implements WriterTarget {
   get state(): TaskState {
     return this.lastState;
   }
+  /** The state its task has when all that is queued is stored. */
+  get intendedState(): TaskState {
+    return this.queuedState ?? this.lastState;
+  }
   get signal(): AbortSignal {
+    if (!this.abort) {
+      this.abort = new AbortController();
+      if (this.stopReason) this.abort.abort(this.stopReason);
+    }
     return this.abort.signal;
   }
   /** Aborted when the task is no longer this run's: then nothing is worth a repetition. */
-  get lostSignal(): AbortSignal {
-    return this.lost.signal;
+  get lostSignal(): Pick<AbortSignal, 'aborted'> {
+    return this.lost;
   }
   get abortCause(): AbortCause | undefined {
     return this.cause;
@@ -118,7 +129,9 @@ export class TaskRun implements WriterTarget {
   write(update: TaskUpdate | Checkpoint): Promise<void> {
     try {
       if (update.kind !== 'checkpoint') checkUpdate(update);
-      return this.writer.write(encodeUpdate(update));
+      const encoded = encodeUpdate(update);
+      this.queuedState = encoded.state ?? this.queuedState;
+      return this.writer.write(encoded);
     } catch (error) {
       return this.writer.refuse(error as Error);
     }
@@ -133,25 +146,26 @@ export class TaskRun implements WriterTarget {
   stop(cause: AbortCause): void {
     if (cause === 'fenced') {
       this.cause = cause;
-      this.lost.abort();
+      this.lost.aborted = true;
       this.writer.stop(new RunFencedError(this.taskId));
       this.subject.complete();
     }
-    if (this.abort.signal.aborted) return;
+    if (this.stopReason) return;
     this.cause = cause;
-    this.abort.abort(new Error(`The run of task ${this.taskId} was stopped: ${cause}.`));
+    this.stopReason = new Error(`The run of task ${this.taskId} was stopped: ${cause}.`);
+    this.abort?.abort(this.stopReason);
   }
 
   /** Shows watchers an event that did not come through this run's writer. */
   show(event: TaskEvent): void {
     this.lastState = event.state ?? this.lastState;
-    this.environment.announce(this.taskId, [event]);
-    this.subject.next(event);
+    this.tell(() => [event]);
   }
 
   /** Goes on with the next message under the same claim. */
   nextTurn(turn: Turn, started: TaskEvent): void {
     this.currentTurn = turn;
+    this.queuedState = undefined;
     this.show(started);
   }
 
@@ -192,20 +206,39 @@ export class TaskRun implements WriterTarget {
 
   applied(
     updates: readonly EncodedUpdate[],
-    { firstSeq, time, cancelRequested }: Extract<CommitResult, { outcome: 'applied' }>,
+    result: Extract<CommitResult, { outcome: 'applied' }>,
   ): void {
+    const isCreation = !this.exists;
+    this.exists = true;
+    this.lastState = updates.findLast(({ state }) => state !== undefined)?.state ?? this.lastState;
+    this.tell(once(() => this.eventsOf(updates, result, isCreation)));
+    if (result.cancelRequested) this.stop('canceled');
+  }
+
+  private eventsOf(
+    updates: readonly EncodedUpdate[],
+    { firstSeq, time }: Extract<CommitResult, { outcome: 'applied' }>,
+    isCreation: boolean,
+  ): readonly TaskEvent[] {
     const json = updates
       .filter(({ kind }) => kind !== 'checkpoint')
       .map((update) => updateEventJson(this.token, update, time));
-    if (!this.exists) {
+    if (isCreation) {
       const state = TaskState.TASK_STATE_SUBMITTED;
       json.unshift(createdEventJson(this.token, state, this.message, time));
-      this.exists = true;
     }
-    this.lastState = updates.findLast(({ state }) => state !== undefined)?.state ?? this.lastState;
-    const events = json.map((text, i) => new TaskEvent(firstSeq + i, text));
-    this.environment.announce(this.taskId, events);
-    for (const event of events) this.subject.next(event);
-    if (cancelRequested) this.stop('canceled');
+    return json.map((text, i) => new TaskEvent(firstSeq + i, text));
   }
+
+  /** Where nobody of this process watches, as with most runs of a worker, no event is made. */
+  private tell(events: () => readonly TaskEvent[]): void {
+    this.environment.announce(this.taskId, events);
+    if (!this.subject.observed) return;
+    for (const event of events()) this.subject.next(event);
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -106,10 +106,13 @@ export class TaskWriter {
     }
     this.pendingArtifactBytes += size;
     this.queue.push(pending);
-    this.draining ??= nextTick().then(() => this.drain());
+    this.draining ??= this.drain();
   }
 
+  /** `room` waits for the tick, too: to ask again in its microtasks would keep it from coming. */
   private async drain(): Promise<void> {
+    this.onWire = nextTick();
+    await this.onWire;
     while (this.queue.length > 0) {
       this.onWire = this.commit(this.take());
       await this.onWire;

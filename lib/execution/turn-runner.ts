@@ -8,7 +8,7 @@ import type { CompiledOptions } from '../options/compiled-options.js';
 import type { MessageRepository } from '../repositories/message.repository.js';
 import type { EndTurnResult, TaskRepository } from '../repositories/task.repository.js';
 import { applyResult } from './apply-result.js';
-import { concludeTurn, lostStore } from './conclude-turn.js';
+import { completeTurn, concludeTurn, lostStore } from './conclude-turn.js';
 import type { ProcessorSource } from './processor-source.js';
 import { retryWhileUnavailable } from '../scheduling/retry-while-unavailable.js';
 import { RunReader } from './run-reader.js';
@@ -46,6 +46,7 @@ export class TurnRunner {
     try {
       const reply = await this.process(run);
       if (reply) return await this.reply(run, reply);
+      completeTurn(run);
     } catch (error) {
       thrown = error ?? new Error('The processor was rejected without a reason.');
     }

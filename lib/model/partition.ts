@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { realmOf, type Scope } from './scope.js';
 
 /**
@@ -7,5 +7,5 @@ import { realmOf, type Scope } from './scope.js';
  */
 export function partitionOfContext(scope: Scope, contextId: string, partitions: number): number {
   const name = JSON.stringify([realmOf(scope), scope.owner, contextId]);
-  return createHash('sha256').update(name).digest().readUInt32BE(0) % partitions;
+  return Number.parseInt(hash('sha256', name).slice(0, 8), 16) % partitions;
 }

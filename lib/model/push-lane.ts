@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseUrl } from './parse-url.js';
 
 /** One push configuration of one task: its notifications are sent one after another. */
 export interface LaneAddress {
@@ -10,6 +11,6 @@ export interface LaneAddress {
 
 /** Short name of a receiver's host and port: receivers take turns by it. */
 export function hostKey(url: string): string {
-  const host = URL.canParse(url) ? new URL(url).host : '';
+  const host = parseUrl(url)?.host ?? '';
   return createHash('sha256').update(host).digest('base64url').slice(0, 8);
 }

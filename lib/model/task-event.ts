@@ -36,6 +36,11 @@ export class TaskEvent implements StreamResponse {
     return undefined;
   }
 
+  /** A direct reply, which belongs to no task. */
+  get isReply(): boolean {
+    return this.json.startsWith('{"message"');
+  }
+
   /** The task it belongs to; `''` for a direct reply. */
   get taskId(): string {
     const { payload } = this;

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { ConfigurationError } from '../errors/configuration.error.js';
 import { compilePrivateKey } from './compile-private-key.js';
 import type { AgentCardSigningOptions } from './server-options.interface.js';
+import { parseUrl } from '../model/parse-url.js';
 
 /** A private key, and the protected header of its signatures (RFC 7515, section 4.1). */
 export interface CardSigning {
@@ -27,7 +28,7 @@ export function compileCardSigning(
 }
 
 function isHttps(text: unknown): boolean {
-  return typeof text === 'string' && URL.canParse(text) && new URL(text).protocol === 'https:';
+  return typeof text === 'string' && parseUrl(text)?.protocol === 'https:';
 }
 
 function refuse(name: string, accepted: string): never {

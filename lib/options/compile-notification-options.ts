@@ -3,6 +3,7 @@ import { ConfigurationError } from '../errors/configuration.error.js';
 import type { NotificationReplays } from '../model/notification-replays.js';
 import type { A2ANotificationOptions } from './notification-options.interface.js';
 import { OptionReader } from './option-reader.js';
+import { parseUrl } from '../model/parse-url.js';
 
 const OWNER = 'A2ANotificationModule';
 
@@ -83,7 +84,7 @@ function keySource(
     throw new ConfigurationError(`${OWNER}: give one of "jwksUrl" and "keys".`);
   }
   if (jwksUrl !== undefined) {
-    if (URL.canParse(jwksUrl) && /^https?:$/.test(new URL(jwksUrl).protocol)) {
+    if (/^https?:$/.test(parseUrl(jwksUrl)?.protocol ?? '')) {
       return new URL(jwksUrl);
     }
     read.refuse('jwksUrl', 'an http or https URL', jwksUrl);
@@ -115,5 +116,5 @@ function isFilledList(value: unknown): value is readonly unknown[] {
 }
 
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
+  return parseUrl(text)?.origin === text;
 }

@@ -3,6 +3,7 @@ import { compileCardSigning } from './compile-card-signing.js';
 import type { CompiledServerOptions } from './compiled-server-options.js';
 import { OptionReader } from './option-reader.js';
 import type { A2AServerOptions, HttpBinding } from './server-options.interface.js';
+import { parseUrl } from '../model/parse-url.js';
 
 const BINDINGS: readonly HttpBinding[] = ['JSONRPC', 'HTTP+JSON'];
 
@@ -57,5 +58,5 @@ function areBindings(bindings: unknown): bindings is readonly HttpBinding[] {
 }
 
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  return /^https?:$/.test(parseUrl(text)?.protocol ?? '');
 }

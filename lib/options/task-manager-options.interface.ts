@@ -84,7 +84,6 @@ export interface TaskManagerOptions extends AgentOptions {
 
   /**
    * Events kept per task for readers that catch up. A reader further behind gets a Task snapshot.
-   * Redis trims in blocks, so somewhat more may be there.
    * @default 10000
    */
   readonly maxJournalLength?: number;

@@ -8,6 +8,8 @@ import { partitionOfTask } from '../model/task-id.js';
  * script on them runs in one slot of a Redis Cluster.
  */
 export class RedisKeys {
+  private readonly placed = new WeakSet<object>();
+
   constructor(
     private readonly prefix: string,
     readonly partitions: number,
@@ -46,7 +48,7 @@ export class RedisKeys {
     return `${this.task(taskId)}:artifacts`;
   }
 
-  /** STREAM: the journal; entry ids are `seq-0`. */
+  /** LIST: the journal; its last entry is the event `seq`. */
   events(taskId: string): string {
     return `${this.task(taskId)}:events`;
   }
@@ -91,8 +93,12 @@ export class RedisKeys {
   }
 
   /** LIST: references `<taskId>:<number>` to the messages of a context, oldest first. */
-  conversation(scope: Scope, contextId: string): string {
-    return `${this.ofContext(scope, contextId)}:conv:${scopePart(scope)}:${part(contextId)}`;
+  conversation(
+    scope: Scope,
+    contextId: string,
+    partition = this.partitionOf(scope, contextId),
+  ): string {
+    return `${this.of(partition)}:conv:${scopePart(scope)}:${part(contextId)}`;
   }
 
   /** ZSET: tasks of an owner in one partition, by state and status time. */
@@ -101,8 +107,11 @@ export class RedisKeys {
   }
 
   /** ZSET: tasks of one context, by state and status time. */
-  contextIndex(scope: Scope, contextId: string): string {
-    const partition = this.partitionOf(scope, contextId);
+  contextIndex(
+    scope: Scope,
+    contextId: string,
+    partition = this.partitionOf(scope, contextId),
+  ): string {
     return `${this.ownerIndex(scope, partition)}:${part(contextId)}`;
   }
 
@@ -143,15 +152,15 @@ export class RedisKeys {
   /** Keys every update of a run touches, in the order the scripts name them. */
   forRun(run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>): string[] {
     const { scope, taskId, contextId } = run;
-    const partition = this.partitionOf(scope, contextId);
+    const partition = this.partitionOfTask(taskId) ?? this.partitionOf(scope, contextId);
     return [
       this.task(taskId),
       this.artifacts(taskId),
       this.events(taskId),
       this.messages(taskId),
-      this.conversation(scope, contextId),
+      this.conversation(scope, contextId, partition),
       this.ownerIndex(scope, partition),
-      this.contextIndex(scope, contextId),
+      this.contextIndex(scope, contextId, partition),
       this.runs(partition),
       this.inbox(taskId),
       this.pushConfigs(taskId),
@@ -195,18 +204,18 @@ export class RedisKeys {
   }
 
   /** True when the task can be of this scope and context; else its keys are not in one slot. */
-  places({ scope, taskId, contextId }: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>): boolean {
-    return this.partitionOfTask(taskId) === this.partitionOf(scope, contextId);
+  places(run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>): boolean {
+    if (this.placed.has(run)) return true; // a run asks with every commit
+    const { scope, taskId, contextId } = run;
+    const isPlaced = this.partitionOfTask(taskId) === this.partitionOf(scope, contextId);
+    if (isPlaced) this.placed.add(run);
+    return isPlaced;
   }
 
   private ofTask(taskId: string): string {
     const partition = this.partitionOfTask(taskId);
     if (partition === undefined) throw new RangeError(`Not an id of this task store: ${taskId}`);
     return this.of(partition);
-  }
-
-  private ofContext(scope: Scope, contextId: string): string {
-    return this.of(this.partitionOf(scope, contextId));
   }
 }
 
@@ -216,5 +225,6 @@ function scopePart(scope: Scope): string {
 
 /** Client-chosen text inside a key: no separator, no brace, no ambiguity. */
 function part(text: string): string {
+  if (/^[\w.-]*$/.test(text)) return text; // nothing to encode, as in ids
   return encodeURIComponent(Buffer.from(text).toString());
 }

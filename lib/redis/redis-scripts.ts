@@ -15,6 +15,7 @@ import { DUE_LANES } from './scripts/due-lanes.script.js';
 import { DUE_RUNS } from './scripts/due-runs.script.js';
 import { END_TURN } from './scripts/end-turn.script.js';
 import { FORGET_TASKS } from './scripts/forget-tasks.script.js';
+import { KEEP_LANE } from './scripts/keep-lane.script.js';
 import { LIST_TASKS } from './scripts/list-tasks.script.js';
 import {
   DELETE_PUSH_CONFIG,
@@ -33,6 +34,7 @@ import { REQUEST_CANCEL } from './scripts/request-cancel.script.js';
 import { RETRY_LANE } from './scripts/retry-lane.script.js';
 import { REVIVE_LANE } from './scripts/revive-lane.script.js';
 import type { Script } from './scripts/script.js';
+import { writeTogether } from './write-together.js';
 
 type Argument = string | number;
 type Reply = readonly unknown[];
@@ -55,6 +57,7 @@ export const SCRIPTS: readonly Script[] = [
   DUE_RUNS,
   END_TURN,
   FORGET_TASKS,
+  KEEP_LANE,
   LIST_PUSH_CONFIGS,
   LIST_TASKS,
   LOCATE_TASK,
@@ -78,6 +81,9 @@ export const SCRIPTS: readonly Script[] = [
  * mistaken for "not found" and says nothing of the server to clients.
  */
 export class RedisScripts {
+  /** Calls without an answer yet; where there are some, another one is worth waiting for more. */
+  private onWire = 0;
+
   constructor(private readonly client: RedisClient) {
     for (const { name, keys, lua } of SCRIPTS) {
       if (!(name in client)) client.defineCommand(name, { numberOfKeys: keys, lua });
@@ -91,10 +97,14 @@ export class RedisScripts {
     args: readonly Argument[],
   ): Promise<Reply> {
     const count = fixed === undefined ? [keys.length] : [];
+    if (this.onWire > 0) writeTogether(this.client);
+    this.onWire += 1;
     try {
       return await (this.client as unknown as Commands)[name]!(...count, ...keys, ...args);
     } catch (cause) {
       throw new TaskStoreUnavailableError(cause);
+    } finally {
+      this.onWire -= 1;
     }
   }
 }

@@ -11,7 +11,7 @@ const LAST_DELAY_MS = 1_000;
 export async function retryWhileUnavailable<T>(
   step: () => Promise<T>,
   patienceMs: number,
-  signal?: AbortSignal,
+  signal?: Pick<AbortSignal, 'aborted'>,
 ): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (let wait = FIRST_DELAY_MS; ; wait = Math.min(2 * wait, LAST_DELAY_MS)) {

@@ -1,5 +1,5 @@
 import { TaskState } from '@a2a-js/sdk';
-import { concat, defer, EMPTY, of, takeWhile, tap, throwIfEmpty, type Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 import { followTask } from '../events/follow-task.js';
 import type { TaskFeed } from '../events/task-feed.js';
 import type { TaskEvent } from '../model/task-event.js';
@@ -23,42 +23,65 @@ export function answer(
   admission: Admission,
   endsAt: EndsAt,
 ): Observable<TaskEvent> {
-  return defer(() => {
-    let last = 0;
-    const { run, snapshot } = admission;
-    // A commit whose reply never came leaves a gap in what the run knows, but not in the journal.
-    const own = run?.events$.pipe(takeWhile(({ seq }) => last === 0 || seq <= last + 1));
-    const rest = own ?? followTask(tasks, feed, admission, snapshot?.seq);
-    return concat(
-      concat(snapshot ? of(snapshot) : EMPTY, rest).pipe(tap(({ seq }) => (last = seq))),
-      // From event 1 on where the reply to the creation was lost, and then the task, to another run.
-      defer(() => followTask(tasks, feed, admission, last)),
-    ).pipe(
-      untilAnswered(admission, endsAt),
-      throwIfEmpty(() => notFound(admission.taskId)), // it has expired
-    );
+  return new Observable((reader) => {
+    const { run, snapshot, taskId } = admission;
+    const isLast = lastEvent(admission, endsAt);
+    let last: number | undefined;
+
+    function take(event: TaskEvent): void {
+      last = event.seq;
+      reader.next(event);
+      if (isLast(event)) reader.complete();
+    }
+
+    function follow(after: number | undefined, complete: () => void): void {
+      const error = (reason: unknown) => reader.error(reason);
+      const events = followTask(tasks, feed, admission, after);
+      reader.add(events.subscribe({ next: take, error, complete }));
+    }
+
+    /** From event 1 on where the reply to the creation was lost, and then the task, to another run. */
+    function goOn(): void {
+      follow(last ?? 0, () => (last === undefined ? expired() : reader.complete()));
+    }
+
+    function expired(): void {
+      reader.error(notFound(taskId));
+    }
+
+    if (snapshot) take(snapshot);
+    if (reader.closed) return;
+    if (!run) return follow(snapshot?.seq, goOn);
+    const own = run.events$.subscribe({
+      next: (event) => {
+        // A commit whose reply never came leaves a gap in what the run knows, but not in the journal.
+        const isNext = !last || event.seq <= last + 1;
+        if (isNext) return take(event);
+        own.unsubscribe();
+        goOn();
+      },
+      error: (reason: unknown) => reader.error(reason),
+      complete: goOn,
+    });
+    reader.add(own);
   });
 }
 
-/** Ends with the reply, the end of the task, or the wanted state in the wanted turn. */
-function untilAnswered({ run, snapshot, turn: wanted }: Admission, endsAt: EndsAt) {
-  return (events: Observable<TaskEvent>): Observable<TaskEvent> => {
-    let turn = run || snapshot ? wanted : 0;
-    return events.pipe(
-      tap((event) => (turn = turnAfter(event, turn))),
-      takeWhile((event) => {
-        const { state } = event;
-        if (state === undefined) return event.payload?.$case !== 'message';
-        return !isTerminal(state) && !(turn >= wanted && endsAt(state));
-      }, true),
-    );
+/** True for the reply, the end of the task, or the wanted state in the wanted turn. */
+function lastEvent({ run, snapshot, turn: wanted }: Admission, endsAt: EndsAt) {
+  let turn = run || snapshot ? wanted : 0;
+  return (event: TaskEvent): boolean => {
+    const { state } = event;
+    if (state === undefined) return event.isReply;
+    turn = turnAfter(event, state, turn);
+    return isTerminal(state) || (turn >= wanted && endsAt(state));
   };
 }
 
 /** Snapshots know their turn; every turn but the first begins with a SUBMITTED status. */
-function turnAfter(event: TaskEvent, turn: number): number {
+function turnAfter(event: TaskEvent, state: TaskState, turn: number): number {
   if (event.turn !== undefined) return Math.max(turn, event.turn);
-  const starts = event.payload?.$case === 'statusUpdate' && event.state === SUBMITTED;
+  const starts = state === SUBMITTED && event.payload?.$case === 'statusUpdate';
   return starts ? turn + 1 : turn;
 }
 

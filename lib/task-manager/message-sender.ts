@@ -2,7 +2,7 @@ import type { Message, SendMessageRequest, Task } from '@a2a-js/sdk';
 import { InvalidAgentResponseError, UnsupportedOperationError } from '@a2a-js/sdk/errors';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
 import { TaskState } from '@a2a-js/sdk';
-import { firstValueFrom, lastValueFrom, map, Observable, takeUntil, tap } from 'rxjs';
+import { firstValueFrom, map, Observable } from 'rxjs';
 import { RunFencedError } from '../errors/run-fenced.error.js';
 import type { TaskFeed } from '../events/task-feed.js';
 import type { RunService } from '../execution/run.service.js';
@@ -59,20 +59,22 @@ export class MessageSender {
   /** Subscribes, then starts the run, so that no event is missed. */
   private started(admitted: Admission, endsAt: EndsAt): Observable<TaskEvent> {
     return new Observable((subscriber) => {
-      const events = answer(this.tasks, this.feed, admitted, endsAt);
-      const subscription = events.pipe(takeUntil(this.runs.closing$)).subscribe(subscriber);
+      const error = (reason: unknown) => subscriber.error(reason);
+      subscriber.add(this.runs.closing$.subscribe({ error }));
+      answer(this.tasks, this.feed, admitted, endsAt).subscribe(subscriber);
       if (admitted.run) void this.runs.start(admitted.run);
-      return subscription;
     });
   }
 
   /** Waits for the end of the turn and folds its events: nothing is read back. */
   private async await(admitted: Admission): Promise<Message | Task> {
     const fold = new TaskFold();
-    const last = await lastValueFrom(
-      this.started(admitted, isInterrupted).pipe(tap((event) => fold.apply(event))),
-    );
-    if (last.payload?.$case === 'message') return last.payload.value;
+    let reply: Message | undefined;
+    await this.started(admitted, isInterrupted).forEach((event) => {
+      if (event.payload?.$case === 'message') reply = event.payload.value;
+      fold.apply(event);
+    });
+    if (reply) return reply;
     const task = fold.toTask();
     if (!task) throw new InvalidAgentResponseError('The agent gave neither a message nor a task.');
     return task;

@@ -1,8 +1,9 @@
 import type { GetTaskRequest, SubscribeToTaskRequest, Task } from '@a2a-js/sdk';
 import { UnsupportedOperationError } from '@a2a-js/sdk/errors';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
-import { concatMap, defer, EMPTY, type Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 import { followTask } from '../events/follow-task.js';
+import type { FollowedTask } from '../events/task-follower.js';
 import type { TaskFeed } from '../events/task-feed.js';
 import type { TaskEvent } from '../model/task-event.js';
 import { hasEnded } from '../model/task-state.js';
@@ -44,21 +45,25 @@ export class TaskReader {
     context: ServerCallContext,
     { after, onIdle }: SubscribeOptions = {},
   ): Observable<TaskEvent> {
-    return defer(() => {
-      if (after !== undefined) checkCursor(after);
-      return this.admit(request, context);
-    }).pipe(
-      concatMap(({ scope, taskId, seq, ended }) => {
-        if (!ended && after === seq) onIdle?.();
-        if (!ended) return followTask(this.tasks, this.feed, { scope, taskId }, after);
-        if (after === undefined) throw endedError(taskId);
-        if (after === seq) return EMPTY;
-        return followTask(this.tasks, this.feed, { scope, taskId }, after);
-      }),
-    );
+    return new Observable((reader) => {
+      this.admit(request, context, after).then(
+        (task) => {
+          if (!task) return reader.complete();
+          if (task.seq === after) onIdle?.();
+          followTask(this.tasks, this.feed, task, after).subscribe(reader);
+        },
+        (error: unknown) => reader.error(error),
+      );
+    });
   }
 
-  private async admit(request: SubscribeToTaskRequest, context: ServerCallContext) {
+  /** Undefined when the reader has seen all there will be. */
+  private async admit(
+    request: SubscribeToTaskRequest,
+    context: ServerCallContext,
+    after: number | undefined,
+  ): Promise<(FollowedTask & { readonly seq: number }) | undefined> {
+    if (after !== undefined) checkCursor(after);
     if (!this.cards.card.capabilities?.streaming) {
       throw new UnsupportedOperationError('This agent does not stream.');
     }
@@ -68,7 +73,9 @@ export class TaskReader {
     const found = await this.tasks.snapshot(scope, taskId, shape);
     if (!found) throw notFound(taskId);
     const { task, seq } = found;
-    return { scope, taskId, seq, ended: hasEnded(task) };
+    if (!hasEnded(task)) return { scope, taskId, seq };
+    if (after === undefined) throw endedError(taskId);
+    return after === seq ? undefined : { scope, taskId, seq };
   }
 }
 

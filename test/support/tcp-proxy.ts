@@ -108,3 +108,17 @@ export class TcpProxy {
     for (const waiter of due) waiter.chunk.resolve(chunk);
   }
 }
+
+/** Loses the reply of the first command `work` sends. Redis has executed it when this returns. */
+export async function loseReply(
+  proxy: TcpProxy,
+  executed: () => Promise<unknown>,
+  work: () => void,
+): Promise<void> {
+  proxy.pause('down');
+  work();
+  await proxy.nextChunk('up');
+  await executed();
+  proxy.cut();
+  proxy.resume();
+}

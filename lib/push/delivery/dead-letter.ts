@@ -1,5 +1,6 @@
 import type { Scope } from '../../model/scope.js';
 import type { DeadLane, HeldLane } from '../../repositories/push-lane.repository.js';
+import { parseUrl } from '../../model/parse-url.js';
 
 /** Notifications of one configuration of a task that could not be delivered. No secrets in it. */
 export interface DeadLetter extends Scope {
@@ -41,5 +42,5 @@ export function listedDeadLetterOf(dead: DeadLane): ListedDeadLetter {
 }
 
 function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : '';
+  return parseUrl(url)?.origin ?? '';
 }

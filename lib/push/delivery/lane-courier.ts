@@ -7,9 +7,9 @@ import type {
 } from '../../repositories/push-lane.repository.js';
 import type { TaskRepository } from '../../repositories/task.repository.js';
 import { retryWhileUnavailable } from '../../scheduling/retry-while-unavailable.js';
-import type { PushOutcome, PushPoster } from '../push-poster.js';
+import type { PushOutcome, PushPost, PushPoster } from '../push-poster.js';
 import { backoffMs } from './backoff.js';
-import { notificationOf } from './notification.js';
+import { Notifications } from './notifications.js';
 
 /** Most notifications of one lane before others have their turn. */
 const MOST_AT_A_TIME = 64;
@@ -53,12 +53,13 @@ export class LaneCourier {
   async carry(held: HeldLane, stop: Stop): Promise<Parting> {
     let { page } = held;
     let tries: Tries = held;
+    const notifications = new Notifications(held);
     let position = 0;
     for (let sent = 0; ; sent += 1) {
       if (stop.closing || sent >= MOST_AT_A_TIME) return this.release(held);
       const event = page.trimmed ? await this.snapshot(held) : page.events[position];
       if (event) {
-        const outcome = await this.post(held, event, stop.signal);
+        const outcome = await this.post(notifications.of(event), stop.signal);
         if (stop.signal.aborted && outcome.kind === 'transient') return this.release(held);
         if (outcome.kind !== 'delivered') return this.failed(held, tries, outcome);
       }
@@ -78,9 +79,9 @@ export class LaneCourier {
     return found && TaskEvent.snapshot(found.task, found.seq, found.turn, true);
   }
 
-  private async post(held: HeldLane, event: TaskEvent, signal: AbortSignal): Promise<PushOutcome> {
+  private async post(post: PushPost, signal: AbortSignal): Promise<PushOutcome> {
     try {
-      return await this.poster.post(notificationOf(held, event), signal);
+      return await this.poster.post(post, signal);
     } catch {
       return { kind: 'transient', reason: 'the poster failed' };
     }

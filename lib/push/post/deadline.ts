@@ -1,30 +1,37 @@
-/** A signal that aborts with another one, or when the time is over; `end()` lets go of both. */
-export class Deadline {
-  private readonly controller = new AbortController();
+import { EventEmitter } from 'node:events';
+
+/**
+ * Emits `abort` with a signal, or when the time is over; `end()` lets go of both. One is needed for
+ * every try: an AbortController would cost more than the rest of it.
+ */
+export class Deadline extends EventEmitter<{ abort: [] }> {
+  /** Why it was aborted, if it was. */
+  why: string | undefined;
   private readonly timer: NodeJS.Timeout;
-  private readonly onAbort = () => this.controller.abort(this.outer.reason);
+  private readonly onStop = () => this.abort('stopped');
 
   constructor(
     private readonly outer: AbortSignal,
-    private readonly timeoutMs: number,
+    timeoutMs: number,
   ) {
-    this.timer = setTimeout(() => this.controller.abort(), timeoutMs);
-    if (outer.aborted) this.onAbort();
-    else outer.addEventListener('abort', this.onAbort);
+    super();
+    this.timer = setTimeout(() => this.abort(`no answer within ${timeoutMs} ms`), timeoutMs);
+    if (outer.aborted) this.onStop();
+    else outer.addEventListener('abort', this.onStop);
   }
 
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  /** Why the signal aborted, if it did. */
-  get reason(): string | undefined {
-    if (!this.signal.aborted) return undefined;
-    return this.outer.aborted ? 'stopped' : `no answer within ${this.timeoutMs} ms`;
+  /** As an AbortSignal has it. */
+  get aborted(): boolean {
+    return this.why !== undefined;
   }
 
   end(): void {
     clearTimeout(this.timer);
-    this.outer.removeEventListener('abort', this.onAbort);
+    this.outer.removeEventListener('abort', this.onStop);
+  }
+
+  private abort(why: string): void {
+    this.why ??= why;
+    this.emit('abort');
   }
 }

@@ -1,14 +1,16 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Agent } from 'undici';
+import type { Agent } from 'undici';
 import type { CompiledPushSafety } from '../../options/compile-push-safety.js';
 import type { NotificationSigner } from '../signing/notification-signer.js';
-import { checkedConnector, type ConnectorParts } from '../target/checked-connector.js';
+import type { ConnectorParts } from '../target/checked-connector.js';
 import { TargetRules } from '../target/target-rules.js';
+import { Targets, type Target } from '../target/targets.js';
 import { PushPoster, type PushOutcome, type PushPost } from '../push-poster.js';
 import { Deadline } from './deadline.js';
 import { judgeAnswer } from './judge-answer.js';
 import { judgeFailure } from './judge-failure.js';
 import { notificationHeaders } from './notification-headers.js';
+import { openAgent } from './open-agent.js';
 
 /** What is read of an answer's body, so that its connection can be used again. */
 const MAX_ANSWER_BYTES = 16 * 1024;
@@ -18,35 +20,33 @@ const MAX_ANSWER_BYTES = 16 * 1024;
  * are not followed, and proxies of the environment are not used.
  */
 export class HttpPushPoster extends PushPoster implements OnApplicationShutdown {
-  private readonly agent: Agent;
-
+  private agent: Promise<Agent> | undefined;
   private readonly rules: TargetRules;
+  private readonly targets: Targets;
+  private isClosed = false;
 
   /** @param signer signs every try */
   constructor(
     private readonly options: CompiledPushSafety,
     private readonly signer?: NotificationSigner,
-    parts?: ConnectorParts,
+    private readonly parts?: ConnectorParts,
   ) {
     super();
     this.rules = new TargetRules(options);
-    this.agent = new Agent({
-      connect: checkedConnector(this.rules, options.connectTimeoutMs, parts),
-      // One clock for all, see Deadline.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    this.targets = new Targets(this.rules);
   }
 
   async post(post: PushPost, signal: AbortSignal): Promise<PushOutcome> {
     // A configuration may be older than the rules.
-    if (this.rules.problemOf(post.url)) return { kind: 'permanent', reason: 'URL is not allowed' };
+    const target = this.targets.of(post.url);
+    if (!target) return { kind: 'permanent', reason: 'URL is not allowed' };
+    if (this.isClosed) return { kind: 'transient', reason: 'shutting down' };
     const deadline = new Deadline(signal, this.options.timeoutMs);
     try {
-      return await this.send(post, deadline.signal);
+      return await this.send(post, target, deadline);
     } catch (error) {
-      const { reason } = deadline;
-      return reason === undefined ? judgeFailure(error) : { kind: 'transient', reason };
+      const { why } = deadline;
+      return why === undefined ? judgeFailure(error) : { kind: 'transient', reason: why };
     } finally {
       deadline.end();
     }
@@ -54,15 +54,19 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
 
   /** Ends all connections; a post in flight ends as transient. */
   async onApplicationShutdown(): Promise<void> {
-    await this.agent.destroy();
+    this.isClosed = true;
+    await (await this.agent)?.destroy();
   }
 
-  private async send(post: PushPost, signal: AbortSignal): Promise<PushOutcome> {
-    const { origin, pathname, search } = new URL(post.url);
+  private open(): Promise<Agent> {
+    return (this.agent ??= openAgent(this.rules, this.options.connectTimeoutMs, this.parts));
+  }
+
+  private async send(post: PushPost, target: Target, signal: Deadline): Promise<PushOutcome> {
     const signature = await this.signer?.sign(post);
-    const answer = await this.agent.request({
-      origin,
-      path: `${pathname}${search}`,
+    const agent = await this.open();
+    const answer = await agent.request({
+      ...target,
       method: 'POST',
       headers: notificationHeaders(post, signature),
       body: post.body,

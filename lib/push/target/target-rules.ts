@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { AllowedReceivers } from '../../options/compile-push-allow.js';
 import type { CompiledPushSafety } from '../../options/compile-push-safety.js';
 import { addressKind, type Address } from './address-kind.js';
+import { parseUrl } from '../../model/parse-url.js';
 
 /** Longest URL that is taken, in characters. */
 const MAX_URL_LENGTH = 2048;
@@ -27,7 +28,7 @@ export class TargetRules {
     // URL drops line breaks and tabs, wherever they are.
     // eslint-disable-next-line no-control-regex
     if (/[\u0000-\u0020\u007f]/.test(text)) return 'must not have spaces or control characters';
-    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const url = parseUrl(text);
     if (!url || !['http:', 'https:'].includes(url.protocol)) {
       return 'must be an absolute http or https URL';
     }

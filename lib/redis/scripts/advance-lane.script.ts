@@ -3,8 +3,8 @@ import { LANE_PAGE } from './fragments/lane-page.js';
 import { script } from './script.js';
 
 /**
- * Everything up to an event is settled: moves the cursor, and reads on when the caller's page ends
- * there. Run between any two tries, it is also the check that the configuration is still there.
+ * Everything up to an event is settled, and the caller's page ends there: moves the cursor and reads
+ * on. Run between any two tries, it is also the check that the configuration is still there.
  *
  * Interleavings: a write to the journal before this is seen in `seq`, so the lane is held on and
  * its event read; one after it finds the lane gone from the ZSET, and makes it due. So no event is
@@ -12,10 +12,9 @@ import { script } from './script.js';
  * away: refused. A repeat finds a cursor that is as far, or the claim given up.
  *
  * KEYS: as {@link RedisKeys.forLane}.
- * ARGV: 1 task id, 2 configuration, 3 key of the claim, 4 last settled event, 5 last event of the
- * caller's page, 6 ms to hold the lane, 7 `all` or not, 8 most events, 9 most bytes of them.
- * Reply: OK, page or nothing where the caller's page goes on. NOT_DUE: nothing is left, the lane is
- * given up. FENCED.
+ * ARGV: 1 task id, 2 configuration, 3 key of the claim, 4 last settled event, 5 ms to hold the
+ * lane, 6 `all` or not, 7 most events, 8 most bytes of them.
+ * Reply: OK, page. NOT_DUE: nothing is left, the lane is given up. FENCED.
  */
 export const ADVANCE_LANE = script(
   'a2aAdvanceLane1',
@@ -33,8 +32,7 @@ if lane.cursor >= seq then
   settle_lane(ARGV[1], id, lane)
   return { -4 }
 end
-schedule_lane(ARGV[1], id, lane, claim, ARGV[6])
-if lane.cursor < tonumber(ARGV[5]) then return { 0 } end
-return { 0, lane_page(lane.cursor, seq, ARGV[7], ARGV[8], tonumber(ARGV[9])) }
+schedule_lane(ARGV[1], id, lane, claim, ARGV[5])
+return { 0, lane_page(lane.cursor, seq, ARGV[6], ARGV[7], tonumber(ARGV[8])) }
 `,
 );

@@ -40,7 +40,9 @@ if TERMINAL[task.state] then return { -3, task.state } end
 local ms = now_ms(task.updated)
 local applied, refused = apply_updates(task, 19, tonumber(ARGV[18]), ms)
 remember(task, number, ms, applied, refused)
-redis.call('HSET', KEYS[1], 'seq', journal.seq, 'bytes', task.bytes, 'commit', task.commit)
+redis.call('HSET', KEYS[1], 'seq', string.format('%d', journal.seq),
+  'bytes', string.format('%d', task.bytes), 'commit', task.commit)
+journal:store()
 if INTERRUPTED[task.state] then
   redis.call('PEXPIRE', KEYS[2], math.max(tonumber(ARGV[8]), redis.call('PTTL', KEYS[1])))
 end

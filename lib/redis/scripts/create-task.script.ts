@@ -50,10 +50,10 @@ let_in(ARGV[25], ARGV[24], 1)
 local ms = now_ms()
 local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0,
   epoch = claimed and 1 or 0, turn = 1, turns = 1, attempt = 0,
-  status = status_json(SUBMITTED, '', ms) }
+  said = '' }
 save_message(task, ARGV[17])
 journal:add('{"task":{"id":"' .. ARGV[3] .. '","contextId":' .. ARGV[4] .. ',"status":'
-  .. task.status .. ',"history":[' .. ARGV[17] .. ']}}')
+  .. status_json(SUBMITTED, '', ms) .. ',"history":[' .. ARGV[17] .. ']}}')
 if ARGV[19] ~= '' then task.push = register_lane(ARGV[3], ARGV[20], ARGV[19], ARGV[21], 0) end
 
 local applied, refused = apply_updates(task, 27, tonumber(ARGV[26]), ms)

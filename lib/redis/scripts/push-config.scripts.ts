@@ -12,11 +12,12 @@ if task[1] ~= ARGV[1] or task[2] ~= ARGV[2] then return { -1 } end
  * as its task, and gets the events that come after.
  *
  * Interleavings: the last writer of an id wins, as the protocol has it. A lane that is replaced takes
- * its claim with it, so whoever is sending by the old configuration is refused the next step.
+ * its claim with it, so whoever is sending by the old configuration is refused the next step. A
+ * repeat is known by the key of the call: else events written since would be lost to the lane.
  *
  * KEYS: as {@link RedisKeys.forLane}.
- * ARGV: 1 tenant, 2 owner, 3 task id, 4 configuration, 5 record, 6 host, 7 most per task.
- * Reply: OK, NOT_FOUND or FULL.
+ * ARGV: 1 tenant, 2 owner, 3 task id, 4 configuration, 5 record, 6 host, 7 most per task, 8
+ * key of the call (unique). Reply: OK, NOT_FOUND or FULL.
  */
 export const SAVE_PUSH_CONFIG = script(
   'a2aSavePushConfig2',
@@ -25,9 +26,10 @@ export const SAVE_PUSH_CONFIG = script(
   registerLaneIn(6),
   IN_SCOPE,
   String.raw`
-local known = redis.call('HEXISTS', KEYS[6], ARGV[4]) == 1
+local known = read_lane(ARGV[4])
+if known and known.maker == ARGV[8] then return { 0 } end
 if not known and redis.call('HLEN', KEYS[6]) >= tonumber(ARGV[7]) then return { -5 } end
-register_lane(ARGV[3], ARGV[4], ARGV[5], ARGV[6], tonumber(task[3]))
+register_lane(ARGV[3], ARGV[4], ARGV[5], ARGV[6], tonumber(task[3]), ARGV[8])
 local left = redis.call('PTTL', KEYS[1])
 if left > 0 then
   redis.call('PEXPIRE', KEYS[6], left)

@@ -13,10 +13,11 @@ export const READ_EVENTS = script(
   String.raw`
 local task = redis.call('HMGET', KEYS[1], 'tenant', 'owner', 'seq')
 if task[1] ~= ARGV[1] or task[2] ~= ARGV[2] then return { -1 } end
-local entries = redis.call('XRANGE', KEYS[2], '(' .. ARGV[3] .. '-0', '+', 'COUNT', ARGV[4])
-local events = {}
-for i, entry in ipairs(entries) do events[i] = entry[2][2] end
-local first = entries[1] and tonumber(string.match(entries[1][1], '^%d+')) or 0
-return { 0, tonumber(task[3]), first, events }
+local after, last = tonumber(ARGV[3]), tonumber(task[3])
+local trimmed = last - redis.call('LLEN', KEYS[2])
+if after < trimmed then return { 0, last, trimmed + 1, {} } end
+local from = after - trimmed
+local events = redis.call('LRANGE', KEYS[2], from, from + tonumber(ARGV[4]) - 1)
+return { 0, last, #events > 0 and after + 1 or 0, events }
 `,
 );

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TaskPushNotificationConfig } from '@a2a-js/sdk';
 import type { Scope } from '../../model/scope.js';
 import type { WireVersion } from '../../model/wire-version.js';
@@ -33,7 +34,7 @@ export class RedisPushConfigRepository extends PushConfigRepository {
   ): Promise<'saved' | 'task-missing' | 'full'> {
     const { taskId } = config;
     const [record, id, host] = pushArguments({ config, wireVersion }, this.keys, this.records);
-    const args = [taskId, id, record, host, this.options.maxPushConfigs];
+    const args = [taskId, id, record, host, this.options.maxPushConfigs, randomUUID()];
     const reply = await this.run(SAVE_PUSH_CONFIG, scope, taskId, args);
     if (reply[0] === ResultCode.FULL) return 'full';
     return reply[0] === ResultCode.OK ? 'saved' : 'task-missing';

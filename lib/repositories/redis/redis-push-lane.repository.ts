@@ -9,6 +9,7 @@ import { ADVANCE_LANE } from '../../redis/scripts/advance-lane.script.js';
 import { BURY_LANE } from '../../redis/scripts/bury-lane.script.js';
 import { CLAIM_LANE } from '../../redis/scripts/claim-lane.script.js';
 import { DUE_LANES } from '../../redis/scripts/due-lanes.script.js';
+import { KEEP_LANE } from '../../redis/scripts/keep-lane.script.js';
 import { ResultCode } from '../../redis/scripts/result-codes.js';
 import { RETRY_LANE } from '../../redis/scripts/retry-lane.script.js';
 import { REVIVE_LANE } from '../../redis/scripts/revive-lane.script.js';
@@ -73,11 +74,12 @@ export class RedisPushLaneRepository extends PushLaneRepository {
     to: number,
     holdMs: number,
   ): Promise<AdvanceLaneResult> {
-    const args = [held.key, to, page.upTo, holdMs, ...this.page()];
+    if (to < page.upTo) return this.keep(held, page, to, holdMs);
+    const args = [held.key, to, holdMs, ...this.page()];
     const [code, next] = await this.run(ADVANCE_LANE, held.lane, args);
     if (code === ResultCode.FENCED) return { outcome: 'fenced' };
     if (code !== ResultCode.OK) return { outcome: 'settled' };
-    return { outcome: 'held', page: next ? parsePage(next as PageReply) : page };
+    return { outcome: 'held', page: parsePage(next as PageReply) };
   }
 
   async retry(held: HeldLane, delayMs: number): Promise<GiveUpResult> {
@@ -111,6 +113,20 @@ export class RedisPushLaneRepository extends PushLaneRepository {
     const key = this.deadKey(realm, taskId);
     const reply = await this.run(REVIVE_LANE, { taskId, configId }, args, key);
     return reply[0] === ResultCode.OK;
+  }
+
+  private async keep(
+    { lane, key }: HeldLane,
+    page: LanePage,
+    to: number,
+    holdMs: number,
+  ): Promise<AdvanceLaneResult> {
+    const { taskId, host, configId } = lane;
+    const field = this.keys.pushField(configId);
+    const keys = [this.keys.pushLanes(taskId), this.keys.pushDueOfTask(taskId)];
+    const args = [`${taskId}:${host}:${field}`, field, key, to, holdMs];
+    const [code] = await this.scripts.run(KEEP_LANE, keys, args);
+    return code === ResultCode.OK ? { outcome: 'held', page } : { outcome: 'fenced' };
   }
 
   private async dueIn(partition: number, limit: number, holdMs: number): Promise<DueLane[]> {

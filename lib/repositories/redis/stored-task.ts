@@ -1,4 +1,5 @@
 import { TaskStatus, type Task } from '@a2a-js/sdk';
+import { statusJson } from '../../model/event-json.js';
 import type { TaskSnapshot } from '../../model/task-snapshot.js';
 import { decodeArtifacts, decodeMessage, decodeMetadata } from '../decode-stored.js';
 
@@ -11,7 +12,7 @@ export function parseSnapshot(taskId: string, reply: readonly unknown[]): TaskSn
   const task: Task = {
     id: taskId,
     contextId: JSON.parse(fields.get('context') ?? '""') as string,
-    status: TaskStatus.fromJSON(JSON.parse(fields.get('status') ?? '{}')),
+    status: parseStatus(fields),
     artifacts: decodeArtifacts(artifacts),
     history: messages.map(decodeMessage),
     metadata: parseMetadata(fields),
@@ -22,6 +23,12 @@ export function parseSnapshot(taskId: string, reply: readonly unknown[]): TaskSn
     turn: Number(fields.get('turn')),
     processor: fields.get('processor') ?? '',
   };
+}
+
+/** Kept in parts: the message is most of a status, and mostly there is none. */
+function parseStatus(fields: ReadonlyMap<string, string>): TaskStatus {
+  const [state, time] = [Number(fields.get('state')), Number(fields.get('updated'))];
+  return TaskStatus.fromJSON(JSON.parse(statusJson(state, fields.get('said') ?? '', time)));
 }
 
 function parseMetadata(fields: ReadonlyMap<string, string>): Task['metadata'] {

@@ -1,6 +1,7 @@
 import type { HttpBinding } from '../../options/server-options.interface.js';
 import type { InterfaceAt } from '../../task-manager/agent-card.service.js';
 import { PROTOCOL_VERSION } from '../call/protocol-version.js';
+import { parseUrl } from '../../model/parse-url.js';
 
 /** Where the bindings over HTTP are, for the agent card; not told where no address is known. */
 export function httpInterfaces(
@@ -10,7 +11,7 @@ export function httpInterfaces(
 ): InterfaceAt[] {
   return versions.flatMap((protocolVersion) =>
     bindings.map((protocolBinding) => (address: string) => {
-      if (!URL.canParse(address)) return undefined;
+      if (!parseUrl(address)) return undefined;
       const url = urlOf(protocolBinding, address, path);
       return { url, protocolBinding, tenant: '', protocolVersion };
     }),

@@ -2,6 +2,7 @@ import { A2A_LEGACY_PROTOCOL_VERSION } from '@a2a-js/sdk/compat/v0_3';
 import type { CompiledGrpcModuleOptions } from '../../options/compile-grpc-options.js';
 import type { AgentCardService } from '../../task-manager/agent-card.service.js';
 import { PROTOCOL_VERSION } from '../call/protocol-version.js';
+import { parseUrl } from '../../model/parse-url.js';
 
 /** Addresses a server listens at that are no addresses to connect to. */
 const WILDCARDS = ['0.0.0.0', '[::]'];
@@ -39,6 +40,6 @@ export class GrpcEndpoint {
     if (this.listening === undefined) return undefined;
     const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(this.listening) ?? [];
     if (!WILDCARDS.includes(host)) return this.listening;
-    return `${URL.canParse(address) ? new URL(address).hostname : 'localhost'}:${port}`;
+    return `${parseUrl(address)?.hostname ?? 'localhost'}:${port}`;
   }
 }

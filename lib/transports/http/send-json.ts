@@ -8,12 +8,12 @@ export function sendJson(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   if (response.headersSent || response.destroyed) return;
-  const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const json = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status, {
     'Content-Type': 'application/json',
-    'Content-Length': bytes.length,
+    'Content-Length': Buffer.byteLength(json),
     'Cache-Control': 'private, no-store',
     ...headers,
   });
-  response.end(bytes);
+  response.end(json);
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { SSE_HEADERS } from '@a2a-js/sdk';
 
@@ -17,7 +16,8 @@ const UNCHANGED = { 'Cache-Control': 'no-cache, no-transform' };
  */
 export class SseStream {
   private readonly heartbeat: NodeJS.Timeout | undefined;
-  private readonly closed: Promise<void>;
+  private goOn: (() => void) | undefined;
+  private isBegun = false;
   private isClosed = false;
 
   constructor(
@@ -25,10 +25,11 @@ export class SseStream {
     heartbeatMs: number,
     headers: Readonly<Record<string, string>> = {},
   ) {
-    const gone = once(response, 'close').catch(() => undefined); // an error closes it as well
-    this.closed = gone.then(() => this.release());
+    const release = () => this.release();
+    response.once('close', release).on('error', release); // an error closes it as well
     response.writeHead(200, { ...SSE_HEADERS, ...UNCHANGED, ...headers });
-    response.flushHeaders();
+    // The first event mostly follows at once, and then they leave together.
+    process.nextTick(() => this.isBegun || response.flushHeaders());
     if (heartbeatMs > 0) {
       this.heartbeat = setInterval(() => this.comment('ping'), heartbeatMs);
       this.heartbeat.unref();
@@ -38,15 +39,23 @@ export class SseStream {
   /** False when the client has gone. */
   async write(json: string, fields: FrameFields = {}): Promise<boolean> {
     if (this.isClosed) return false;
-    if (!this.response.write(`${linesOf(fields)}data: ${json}\n\n`)) {
-      await Promise.race([once(this.response, 'drain').catch(() => undefined), this.closed]);
-    }
+    this.isBegun = true;
+    if (!this.response.write(`${linesOf(fields)}data: ${json}\n\n`)) await this.drained();
     return !this.isClosed;
   }
 
   end(): void {
+    this.isBegun = true;
     this.release();
     this.response.end();
+  }
+
+  /** Also when the client goes. */
+  private drained(): Promise<void> {
+    return new Promise((resolve) => {
+      this.goOn = resolve;
+      this.response.once('drain', resolve);
+    });
   }
 
   private comment(text: string): void {
@@ -55,6 +64,7 @@ export class SseStream {
 
   private release(): void {
     this.isClosed = true;
+    this.goOn?.();
     clearInterval(this.heartbeat);
   }
 }

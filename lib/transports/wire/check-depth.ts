@@ -8,19 +8,17 @@ const MAX_DEPTH = 100;
  * @throws RequestMalformedError
  */
 export function checkDepth(value: unknown): void {
-  let level = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) {
-      throw new RequestMalformedError({
-        message: `params: nested deeper than ${MAX_DEPTH} levels.`,
-        metadata: { field: 'params' },
-      });
-    }
-    level = level.flatMap(membersOf);
+  if (isDeeper(value, MAX_DEPTH)) {
+    throw new RequestMalformedError({
+      message: `params: nested deeper than ${MAX_DEPTH} levels.`,
+      metadata: { field: 'params' },
+    });
   }
 }
 
-function membersOf(value: unknown): unknown[] {
-  if (ArrayBuffer.isView(value)) return [];
-  return typeof value === 'object' && value !== null ? Object.values(value) : [];
+/** Looks no deeper than the levels that are left, so that its own stack is bounded. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (levels < 0) return true;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  return Object.values(value).some((member) => isDeeper(member, levels - 1));
 }

@@ -1,11 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { say } from './account.js';
-
-const MAIN = path.join(import.meta.dirname, '../main.js');
 
 /** What an instance may take to shut down before it is killed. */
 const PATIENCE_MS = 5_000;
@@ -17,11 +14,14 @@ export class Instance {
 
   constructor(
     readonly name: string,
-    private readonly role: 'api' | 'worker',
-    private readonly redisUrl: string,
+    /** What it runs. */
+    private readonly main: string,
+    private readonly env: Readonly<Record<string, string>>,
+    /** What it says once it is ready. */
+    private readonly hear: (message: unknown) => void = () => undefined,
   ) {}
 
-  /** Where its HTTP server listens; empty for a worker. */
+  /** Where its HTTP server listens; empty when it has none. */
   get url(): string {
     return this.address;
   }
@@ -31,12 +31,9 @@ export class Instance {
   }
 
   async start(): Promise<void> {
-    const { name, role, redisUrl } = this;
-    const child = fork(MAIN, {
-      env: {
-        ...process.env,
-        ...{ ROLE: role, PORT: '0', REDIS_URL: redisUrl, INSTANCE: name, NO_COLOR: '1' },
-      },
+    const { name } = this;
+    const child = fork(this.main, {
+      env: { ...process.env, PORT: '0', INSTANCE: name, NO_COLOR: '1', ...this.env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true, // Ctrl-C is for the demo, which then ends the instances
     });
@@ -53,6 +50,7 @@ export class Instance {
     const [message] = (await Promise.race([once(child, 'message'), died])) as [{ url: string }];
     died.catch(() => undefined); // later ends are not of interest here
     this.address = message.url;
+    child.on('message', this.hear);
     say(name, `is ready: process ${child.pid}${this.address && `, ${this.address}`}`);
   }
 

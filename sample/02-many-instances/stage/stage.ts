@@ -1,7 +1,10 @@
+import path from 'node:path';
 import { say } from './account.js';
 import { Instance } from './instance.js';
 import { startPrivateRedis } from './private-redis.js';
 import { RoundRobinProxy } from './round-robin-proxy.js';
+
+const MAIN = path.join(import.meta.dirname, '../main.js');
 
 /** All that runs: Redis, two API instances behind a proxy, two workers. */
 export class Stage {
@@ -18,14 +21,10 @@ export class Stage {
     const { REDIS_URL: given } = process.env;
     const redisUrl = given ?? (await startRedis(closers));
     say('redis', `${new URL(redisUrl).host}${given ? '' : ', started for this demo'}`);
-    const apis = [
-      new Instance('api-1', 'api', redisUrl),
-      new Instance('api-2', 'api', redisUrl),
-    ] as const;
-    const workers = [
-      new Instance('worker-1', 'worker', redisUrl),
-      new Instance('worker-2', 'worker', redisUrl),
-    ] as const;
+    const instance = (name: string, ROLE: 'api' | 'worker') =>
+      new Instance(name, MAIN, { ROLE, REDIS_URL: redisUrl });
+    const apis = [instance('api-1', 'api'), instance('api-2', 'api')] as const;
+    const workers = [instance('worker-1', 'worker'), instance('worker-2', 'worker')] as const;
     const instances = [...apis, ...workers];
     closers.unshift(() => Promise.all(instances.map((instance) => instance.stop())));
     const proxy = new RoundRobinProxy(apis);

@@ -1,6 +1,6 @@
 import { isInterrupted, isTerminal } from '../client/events.js';
 import { checkJournal } from './check-journal.js';
-import type { StoredTask, StoreImage } from './store-image.js';
+import { storedState, type StoredTask, type StoreImage } from './store-image.js';
 
 /** Fields only a task that can go on has. */
 const OF_RUNNING = ['current', 'input', 'checkpoint'];
@@ -17,13 +17,13 @@ export function checkStore(image: StoreImage): string[] {
 
 /** A task that waits for nobody. */
 export function isSettled({ fields, waiting }: StoredTask): boolean {
-  const { state } = JSON.parse(fields['status'] ?? '{}') as { state?: string };
+  const state = storedState(fields);
   return isTerminal(state) || (isInterrupted(state) && waiting === 0);
 }
 
 function checkRest(task: StoredTask, { leased }: StoreImage): string[] {
   const problems: string[] = [];
-  const { state } = JSON.parse(task.fields['status'] ?? '{}') as { state?: string };
+  const state = storedState(task.fields);
   if (leased.includes(task.id)) problems.push(`${state}, and has a lease`);
   if (!isSettled(task)) problems.push(`is stuck: ${state}, ${task.waiting} messages wait`);
   if (isTerminal(state)) {

@@ -13,7 +13,7 @@ export function checkTask(
   known: KnownTask | undefined,
   given: readonly Task[],
 ): string[] {
-  const events = stored.journal.map(({ json }) => JSON.parse(json) as Event);
+  const events = stored.journal.map((json) => JSON.parse(json) as Event);
   const fold = new Fold();
   const after = events.map((event) => {
     fold.apply(event);
@@ -76,12 +76,12 @@ function checkWatcher(
     if (isSnapshot) {
       const text = event.task ? taskText(event.task) : '';
       if (text !== after[seq - 1]) problems.push(`the snapshot at ${seq} is ${text}`);
-    } else if (json !== journal[seq - 1]?.json) {
-      problems.push(`event ${seq} was ${json}, and is ${journal[seq - 1]?.json}`);
+    } else if (json !== journal[seq - 1]) {
+      problems.push(`event ${seq} was ${json}, and is ${journal[seq - 1]}`);
     }
   }
   const last = journal.at(-1);
-  const isOver = last && isTerminal(stateOf(JSON.parse(last.json) as Event));
+  const isOver = last && isTerminal(stateOf(JSON.parse(last) as Event));
   if (isOver && !watcher.hasLeft && !watcher.unheard && watcher.last !== journal.length) {
     problems.push(`saw ${watcher.last} of ${journal.length} events`);
   }

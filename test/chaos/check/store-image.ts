@@ -1,11 +1,12 @@
+import { taskStateToJSON } from '@a2a-js/sdk';
 import type { Redis } from 'ioredis';
 
 /** Everything Redis holds of one task. */
 export interface StoredTask {
   readonly id: string;
   readonly fields: Readonly<Record<string, string>>;
-  /** The journal: sequence numbers and events as they are stored. */
-  readonly journal: readonly { readonly seq: string; readonly json: string }[];
+  /** The events as they are stored; the first one is number 1. */
+  readonly journal: readonly string[];
   readonly waiting: number;
   /** Keys of the task with the milliseconds they have left; -1 for ever. */
   readonly lifetimes: ReadonlyMap<string, number>;
@@ -24,6 +25,11 @@ export interface StoreImage {
   readonly messages: ReadonlySet<string>;
   /** Keys that belong to nothing. */
   readonly orphans: readonly string[];
+}
+
+/** Name of the state a task is stored in. */
+export function storedState(fields: StoredTask['fields']): string {
+  return taskStateToJSON(Number(fields['state']));
 }
 
 const OF_TASK = /^(?:task|msg|push):([0-9a-f-]{36})(?::(?:artifacts|events|inbox|lanes))?$/;
@@ -69,14 +75,13 @@ async function readTask(
 ): Promise<StoredTask | undefined> {
   const main = keys.find((key) => key.endsWith(`:task:${id}`));
   if (main === undefined) return undefined;
-  const [fields, entries, waiting] = await Promise.all([
+  const [fields, journal, waiting] = await Promise.all([
     client.hgetall(main),
-    client.xrange(`${main}:events`, '-', '+'),
+    client.lrange(`${main}:events`, 0, -1),
     client.llen(`${main}:inbox`),
   ]);
   const lifetimes = new Map<string, number>();
   for (const key of keys) lifetimes.set(key, await client.pttl(key));
-  const journal = entries.map(([seq, [, json = '']]) => ({ seq, json }));
   return { id, fields, journal, waiting: waiting / 2, lifetimes };
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { checkStore, isSettled } from '../check/check-store.js';
 import { checkTask } from '../check/check-task.js';
-import { readStore, type StoreImage } from '../check/store-image.js';
+import { readStore, storedState, type StoreImage } from '../check/store-image.js';
 import { isTerminal, type Task } from '../client/events.js';
 import { call } from '../client/json-rpc.js';
 import { startRedis } from '../../support/redis/index.mjs';
@@ -81,7 +81,7 @@ async function settle(world: World, prefix: string): Promise<void> {
   const image = await readStore(world.client, prefix);
   for (const watcher of watchers) {
     const stored = image.tasks.get(watcher.taskId ?? '');
-    const isParked = stored && isSettled(stored) && !isTerminal(stateOfStored(stored));
+    const isParked = stored && isSettled(stored) && !isTerminal(storedState(stored.fields));
     if (!isParked) continue;
     const { length } = stored.journal;
     const isThere = await within(watcher.reached(length), 3000);
@@ -128,10 +128,6 @@ async function check(world: World, image: StoreImage): Promise<void> {
   findings.count('observers', watchers.length);
   findings.count('observed events', sum(watchers.map(({ frames }) => frames.length)));
   findings.count('streams resumed', sum(watchers.map(({ drops }) => drops)));
-}
-
-function stateOfStored({ fields }: { fields: Readonly<Record<string, string>> }) {
-  return (JSON.parse(fields['status'] ?? '{}') as { state?: string }).state;
 }
 
 /** The last state, and of a failure its reason. */

@@ -65,7 +65,7 @@ function checkLane(
     if (!seen.has(seq) && seq < newest) total.outOfOrder += 1;
     if (taken && takenOnce.has(seq)) total.duplicated += 1;
     if (taken) takenOnce.add(seq);
-    if (body !== task.journal[seq - 1]?.json) findings.violation(`lane ${lane}: not event ${seq}`);
+    if (body !== task.journal[seq - 1]) findings.violation(`lane ${lane}: not event ${seq}`);
     if (seq < first) findings.violation(`lane ${lane}: event ${seq} is before its start, ${first}`);
     seen.add(seq);
     newest = Math.max(newest, seq);
@@ -81,7 +81,7 @@ function checkLane(
 
 /** The second configuration of a task came before its second turn. */
 function secondTurn({ journal }: StoredTask): number {
-  const begins = journal.flatMap(({ json }, i) => {
+  const begins = journal.flatMap((json, i) => {
     const state = stateOf(JSON.parse(json) as Event);
     return state === 'TASK_STATE_SUBMITTED' ? [i + 1] : [];
   });

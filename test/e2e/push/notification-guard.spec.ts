@@ -8,6 +8,7 @@ import {
   AGENT,
   BODY,
   HASH,
+  jwk,
   KEYS,
   notify,
   notifySigned,
@@ -119,6 +120,17 @@ describe.each(ADAPTERS)('A2ANotificationGuard on %s', (adapter) => {
       await expectRefused(await post({ 'X-A2A-Notification-Signature': shared }));
       const ed = generateKeyPairSync('ed25519');
       await expectRefused(await postSigned({ header: { alg: 'EdDSA' }, key: ed.privateKey }));
+    });
+
+    it('refuses an algorithm it was not told of, also by a key of the agent', async () => {
+      const ed = generateKeyPairSync('ed25519');
+      const keys = [...KEYS, jwk(ed.publicKey, 'ed')];
+      const jwt = { header: { alg: 'EdDSA', kid: 'ed' }, key: ed.privateKey };
+      await start({ keys });
+      await expectRefused(await postSigned(jwt));
+      await receiver!.stop();
+      await start({ keys, algorithms: ['ES256', 'EdDSA'] });
+      expect(await postSigned(jwt)).toMatchObject({ status: 204 });
     });
 
     it.each(['', 'x', 'a.b.c', 'eyJhbGciOiJFUzI1NiJ9..', 'x'.repeat(5000)])(

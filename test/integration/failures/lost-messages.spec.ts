@@ -95,7 +95,6 @@ describe('a reader from whom the last message was kept', () => {
 
 describe('a reader who fell behind the journal', () => {
   const start = instancePool();
-  /** Redis trims whole blocks of 100 events. */
   const common = {
     connection: sharedRedisUrl(),
     prefix: uniquePrefix('trimmed'),

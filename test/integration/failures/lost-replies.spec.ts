@@ -9,7 +9,7 @@ import { expectDense, record } from '../../support/instances/recording.js';
 import { ask, chunksOf, listAll, ofTask, said, say } from '../../support/instances/requests.js';
 import type { Process } from '../../support/instances/start-instance.js';
 import { sharedRedisUrl, sharedRedisPort } from '../../support/shared-redis.js';
-import { TcpProxy } from '../../support/tcp-proxy.js';
+import { loseReply, TcpProxy } from '../../support/tcp-proxy.js';
 import { uniquePrefix } from '../../support/unique-prefix.js';
 
 /** Redis executed a script, and the connection broke before its reply came. */
@@ -32,16 +32,6 @@ describe('a reply that never arrives', () => {
       start({ connection: sharedRedisUrl(), prefix, process: unused, logger }),
     ]);
 
-  /** Loses the reply of the first command `work` sends. Redis has executed it when this returns. */
-  async function loseReply(executed: () => Promise<unknown>, work: () => void): Promise<void> {
-    proxy.pause('down');
-    work();
-    await proxy.nextChunk('up');
-    await executed();
-    proxy.cut();
-    proxy.resume();
-  }
-
   it('of a creation makes no second task', async () => {
     const process: Process = async (_message, task) => {
       await task.artifact('x');
@@ -52,6 +42,7 @@ describe('a reply that never arrives', () => {
     const sender = () => record(a.manager.sendMessageStream(say('Go', { contextId: 'lost' })));
     let stream!: ReturnType<typeof sender>;
     await loseReply(
+      proxy,
       async () => {
         while ((await listAll(b.manager, 'lost')).length === 0) await new Promise(setImmediate);
       },
@@ -79,6 +70,7 @@ describe('a reply that never arrives', () => {
 
     let written!: Promise<void>;
     await loseReply(
+      proxy,
       () => readers[1]!.reached(4), // the other instance has heard of it
       () => {
         written =
@@ -124,12 +116,16 @@ describe('a reply that never arrives', () => {
     const request = say('Two', { taskId: id });
     const answer = deferAfterFirstRead(tasks, () => a.manager.sendMessage(request));
     await answer.read;
-    await loseReply(async () => {
-      const scope = { tenant: '', owner: '' };
-      while ((await b.tasks.snapshot(scope, id))!.turn <= before) {
-        await new Promise(setImmediate);
-      }
-    }, answer.goOn);
+    await loseReply(
+      proxy,
+      async () => {
+        const scope = { tenant: '', owner: '' };
+        while ((await b.tasks.snapshot(scope, id))!.turn <= before) {
+          await new Promise(setImmediate);
+        }
+      },
+      answer.goOn,
+    );
     expect(await answer.result).toMatchObject({
       status: { state: TaskState.TASK_STATE_INPUT_REQUIRED },
     });

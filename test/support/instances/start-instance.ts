@@ -15,6 +15,8 @@ import { PushDeliverer } from '#lib/push/delivery/push-deliverer.js';
 import { PushDeliveryService } from '#lib/push/delivery/push-delivery.service.js';
 import { RedisKeys } from '#lib/redis/redis-keys.js';
 import { IdempotencyRepository } from '#lib/repositories/idempotency.repository.js';
+import { PushConfigRepository } from '#lib/repositories/push-config.repository.js';
+import { PushLaneRepository } from '#lib/repositories/push-lane.repository.js';
 import { TaskRepository } from '#lib/repositories/task.repository.js';
 import { TaskManager } from '#lib/task-manager/task-manager.js';
 
@@ -41,6 +43,8 @@ export interface Instance {
   readonly feed: TaskFeed;
   readonly runs: RunService;
   readonly silence: SilenceCheck;
+  readonly pushConfigs: PushConfigRepository;
+  readonly lanes: PushLaneRepository;
   readonly push: PushDeliveryService;
   readonly deliverer: PushDeliverer;
   readonly keys: RedisKeys;
@@ -79,6 +83,8 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     feed: module.get(TaskFeed, { strict: false }),
     runs: module.get(RunService, { strict: false }),
     silence: module.get(SilenceCheck, { strict: false }),
+    pushConfigs: module.get(PushConfigRepository, { strict: false }),
+    lanes: module.get(PushLaneRepository, { strict: false }),
     push: module.get(PushDeliveryService, { strict: false }),
     deliverer: module.get(PushDeliverer, { strict: false }),
     keys: module.get(RedisKeys, { strict: false }),

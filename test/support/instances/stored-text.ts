@@ -8,7 +8,6 @@ const READ: Readonly<Record<string, (redis: Redis, key: string) => Promise<unkno
   list: (redis, key) => redis.lrange(key, 0, -1),
   set: (redis, key) => redis.smembers(key),
   zset: (redis, key) => redis.zrange(key, 0, '-1'),
-  stream: (redis, key) => redis.xrange(key, '-', '+'),
 };
 
 /** Everything that is stored under a prefix, names of keys included, to look for what must not be there. */

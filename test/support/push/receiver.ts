@@ -90,11 +90,11 @@ export class Receiver {
     const received = { ...came, at: performance.now() };
     this.open += 1;
     this.mostOpen = Math.max(this.mostOpen, this.open);
-    response.on('close', () => (this.open -= 1));
     const index = this.received.push(received) - 1;
     this.check();
     const answer = await this.answer(received, index);
     if (answer === 'never') return;
+    this.open -= 1; // whoever hears of the answer may send the next one
     const { status, headers = {} } = typeof answer === 'number' ? { status: answer } : answer;
     response.writeHead(status, headers).end();
   }

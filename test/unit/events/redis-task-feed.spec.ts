@@ -68,8 +68,10 @@ describe('RedisTaskFeed', () => {
 
   it('hands over events of this process without the channel, to readers of that task only', () => {
     const [reader, other] = [read(), read(newTaskId(2))];
-    feed.announce(taskId, [new TaskEvent(7, '{}')]);
-    feed.announce(newTaskId(3), [new TaskEvent(8, '{}')]);
+    feed.announce(taskId, () => [new TaskEvent(7, '{}')]);
+    feed.announce(newTaskId(3), () => {
+      throw new Error('Nobody watches this task.');
+    });
     expect(reader.heard).toEqual(['7{}']);
     expect(other.heard).toEqual([]);
   });

@@ -137,6 +137,16 @@ describe('TaskWriter', () => {
     expect(target.stored).toEqual(['a', 'b', 'c']);
   });
 
+  it('has room again for a producer that fills the queue within one tick', async () => {
+    const { target, writer } = setUp();
+    for (let i = 0; i < 1_000; i += 1) {
+      void writer.write(update(`update ${i}`));
+      await writer.room();
+    }
+    await writer.idle();
+    expect(target.stored).toHaveLength(1_000);
+  });
+
   it('has room again when a full queue went out', async () => {
     const { target, writer } = setUp();
     target.held = [];

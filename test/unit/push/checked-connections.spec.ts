@@ -192,6 +192,17 @@ describe('connections of HttpPushPoster', () => {
     expect(inside.received).toEqual([]);
   });
 
+  it('does not connect to an address that is named, either', async () => {
+    const rules = new TargetRules(compilePushOptions({}, 'test'));
+    const agent = new Agent({ connect: checkedConnector(rules, 1000) });
+    const origin = `http://${INSIDE}:${inside.port}`;
+    await expect(agent.request({ origin, path: '/', method: 'POST' })).rejects.toMatchObject({
+      name: 'AddressRefusedError',
+    });
+    expect(inside.connections()).toBe(0);
+    await agent.close();
+  });
+
   it('looks at the peer of an open socket as well, before it sends', async () => {
     class Fickle extends TargetRules {
       private asked = 0;

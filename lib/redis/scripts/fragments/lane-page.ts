@@ -21,16 +21,12 @@ end
 
 -- trimmed, last event looked at, then number and text of each
 local function lane_page(cursor, seq, mode, most, most_bytes)
+  local trimmed = seq - redis.call('LLEN', KEYS[3])
+  if cursor < trimmed then return { 1, seq, {} } end
   local page, bytes, scanned, at = {}, 0, 0, cursor
   for _ = 1, MOST_ROUNDS do
-    local rows = redis.call('XRANGE', KEYS[3], string.format('(%.0f-0', at), '+', 'COUNT', most)
-    local first = rows[1] and tonumber(string.match(rows[1][1], '^%d+'))
-    if at < seq and first ~= at + 1 then
-      if #page > 0 then break end
-      return { 1, seq, {} }
-    end
-    for _, row in ipairs(rows) do
-      local event = row[2][2]
+    local events = redis.call('LRANGE', KEYS[3], at - trimmed, at - trimmed + most - 1)
+    for _, event in ipairs(events) do
       scanned = scanned + #event
       if is_wanted(event, mode) then
         if #page > 0 and bytes + #event > most_bytes then return { 0, at, page } end

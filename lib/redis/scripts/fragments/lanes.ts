@@ -1,8 +1,8 @@
 /**
  * Lua: the lanes of a task, one for each push configuration: how far it was delivered. A lane is one
- * text of `cursor attempts since host claim reason`: the last event that is settled, failed tries
- * of the next one and the time of the first, a hash of the receiver's host, the key of whoever
- * holds it or `-`, and why it was set aside. Its name in the ZSET of due lanes is
+ * text of `cursor attempts since host claim maker reason`: the last event that is settled, failed
+ * tries of the next one and the time of the first, a hash of the receiver's host, the key of whoever
+ * holds it or `-`, the key of the call that saved it or `-`, and why it was set aside. Its name in the ZSET of due lanes is
  * `<task id>:<host>:<configuration>`.
  *
  * @param lanes position in KEYS
@@ -13,10 +13,10 @@ export function lanesIn(lanes: number, due: number): string {
 local LANES, DUE = KEYS[${lanes}], KEYS[${due}]
 
 local function parse_lane(text)
-  local cursor, attempts, since, host, claim, reason =
-    string.match(text, '^(%d+) (%d+) (%d+) (%S+) (%S+) (.*)$')
+  local cursor, attempts, since, host, claim, maker, reason =
+    string.match(text, '^(%d+) (%d+) (%d+) (%S+) (%S+) (%S+) (.*)$')
   return { cursor = tonumber(cursor), attempts = tonumber(attempts), since = tonumber(since),
-    host = host, claim = claim, reason = reason }
+    host = host, claim = claim, maker = maker, reason = reason }
 end
 
 local function read_lane(id)
@@ -25,8 +25,8 @@ local function read_lane(id)
 end
 
 local function write_lane(id, lane)
-  redis.call('HSET', LANES, id, string.format('%.0f %d %.0f %s %s %s', lane.cursor,
-    lane.attempts, lane.since, lane.host, lane.claim, lane.reason))
+  redis.call('HSET', LANES, id, string.format('%.0f %d %.0f %s %s %s %s',
+    lane.cursor, lane.attempts, lane.since, lane.host, lane.claim, lane.maker, lane.reason))
 end
 
 local function every_lane()

@@ -20,10 +20,11 @@ local function forget_lane(task_id, id)
   redis.call('HDEL', KEYS[${configs}], id)
 end
 
-local function register_lane(task_id, id, record, host, cursor)
+local function register_lane(task_id, id, record, host, cursor, maker)
   forget_lane(task_id, id)
   redis.call('HSET', KEYS[${configs}], id, record)
-  write_lane(id, { cursor = cursor, attempts = 0, since = 0, host = host, claim = '-', reason = '' })
+  write_lane(id, { cursor = cursor, attempts = 0, since = 0, host = host, claim = '-',
+    maker = maker or '-', reason = '' })
   return count_lanes()
 end
 `;

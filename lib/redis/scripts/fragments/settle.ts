@@ -47,7 +47,7 @@ end
 
 local function settle(task, before)
   mark_lanes(task)
-  if not task.status then return end
+  if not task.said then return end
   index(task)
   if TERMINAL[task.state] then
     keep_for(task, pinned(task, ARGV[7]))

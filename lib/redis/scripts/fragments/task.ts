@@ -1,7 +1,7 @@
 /**
  * Lua: the small fields of the task in KEYS[1]; nothing here grows with the task. A task of another
  * scope or context than the caller names is not there. Every write ends with `save_task`, which
- * stores fields and messages in one command each.
+ * stores fields, messages and events in one command each.
  *
  * ARGV: 4 JSON of the context id, 6 history length, 7 and 8 milliseconds a terminal and an
  * interrupted task are kept, 10 tenant, 11 owner.
@@ -53,10 +53,10 @@ end
 local function set_status(task, state, message, ms)
   task.state = state
   task.updated = ms
-  task.status = status_json(state, message, ms)
+  task.said = message
   task.turned = task.turned or TERMINAL[state] or INTERRUPTED[state]
   if message ~= '' then save_message(task, message) end
-  return '"status":' .. task.status
+  return '"status":' .. status_json(state, message, ms)
 end
 
 local function save_task(task, fields)
@@ -68,12 +68,13 @@ local function save_task(task, fields)
   for _, name in ipairs(SAVED) do field(name, string.format('%d', task[name])) end
   field('seq', string.format('%d', journal.seq))
   field('commit', task.commit or '')
-  if task.status then
-    field('state', task.state)
-    field('status', task.status)
+  if task.said then
+    field('state', string.format('%d', task.state))
+    field('said', task.said)
     field('updated', string.format('%.0f', task.updated))
   end
   redis.call('HSET', KEYS[1], unpack(fields))
   store_messages(task)
+  journal:store()
 end
 `;

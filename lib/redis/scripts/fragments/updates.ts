@@ -13,13 +13,15 @@ local function merge_metadata(first, count)
   end
 end
 
+local grown = {}
+
 local function apply_artifact(task, body, metadata)
-  redis.call('RPUSH', KEYS[2], '{' .. body .. '}')
+  grown[#grown + 1] = '{' .. body .. '}'
   task.bytes = task.bytes + #body
   journal:add(event_json('artifactUpdate', body, metadata))
 end
 
-local function apply_updates(task, first, count, ms)
+local function apply_each(task, first, count, ms)
   local at = first
   for applied = 0, count - 1 do
     local kind, body, metadata = ARGV[at], ARGV[at + 2], ARGV[at + 3]
@@ -39,5 +41,11 @@ local function apply_updates(task, first, count, ms)
     at = at + 5 + 2 * members
   end
   return count, 0
+end
+
+local function apply_updates(task, first, count, ms)
+  local applied, refused = apply_each(task, first, count, ms)
+  if #grown > 0 then redis.call('RPUSH', KEYS[2], unpack(grown)) end
+  return applied, refused
 end
 `;
