@@ -1,28 +1,21 @@
-import { EventEmitter } from 'node:events';
-
 /**
- * Emits `abort` with a signal, or when the time is over; `end()` lets go of both. One is needed for
+ * Calls back with a signal, or when the time is over; `end()` lets go of both. One is needed for
  * every try: an AbortController would cost more than the rest of it.
  */
-export class Deadline extends EventEmitter<{ abort: [] }> {
-  /** Why it was aborted, if it was. */
+export class Deadline {
+  /** Why it was called, if it was. */
   why: string | undefined;
   private readonly timer: NodeJS.Timeout;
-  private readonly onStop = () => this.abort('stopped');
+  private readonly onStop = () => this.call('stopped');
 
   constructor(
     private readonly outer: AbortSignal,
     timeoutMs: number,
+    private readonly callback: () => void,
   ) {
-    super();
-    this.timer = setTimeout(() => this.abort(`no answer within ${timeoutMs} ms`), timeoutMs);
+    this.timer = setTimeout(() => this.call(`no answer within ${timeoutMs} ms`), timeoutMs);
     if (outer.aborted) this.onStop();
     else outer.addEventListener('abort', this.onStop);
-  }
-
-  /** As an AbortSignal has it. */
-  get aborted(): boolean {
-    return this.why !== undefined;
   }
 
   end(): void {
@@ -30,8 +23,8 @@ export class Deadline extends EventEmitter<{ abort: [] }> {
     this.outer.removeEventListener('abort', this.onStop);
   }
 
-  private abort(why: string): void {
+  private call(why: string): void {
     this.why ??= why;
-    this.emit('abort');
+    this.callback();
   }
 }

@@ -7,13 +7,10 @@ import { TargetRules } from '../target/target-rules.js';
 import { Targets, type Target } from '../target/targets.js';
 import { PushPoster, type PushOutcome, type PushPost } from '../push-poster.js';
 import { Deadline } from './deadline.js';
-import { judgeAnswer } from './judge-answer.js';
+import { Exchange } from './exchange.js';
 import { judgeFailure } from './judge-failure.js';
 import { notificationHeaders } from './notification-headers.js';
 import { openAgent } from './open-agent.js';
-
-/** What is read of an answer's body, so that its connection can be used again. */
-const MAX_ANSWER_BYTES = 16 * 1024;
 
 /**
  * Posts over HTTP/1.1. Connections are kept for the next notification to the same origin; redirects
@@ -41,9 +38,11 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
     const target = this.targets.of(post.url);
     if (!target) return { kind: 'permanent', reason: 'URL is not allowed' };
     if (this.isClosed) return { kind: 'transient', reason: 'shutting down' };
-    const deadline = new Deadline(signal, this.options.timeoutMs);
+    const exchange = new Exchange();
+    const deadline = new Deadline(signal, this.options.timeoutMs, () => exchange.end());
     try {
-      return await this.send(post, target, deadline);
+      await Promise.race([this.send(post, target, exchange), exchange.outcome]);
+      return await exchange.outcome;
     } catch (error) {
       const { why } = deadline;
       return why === undefined ? judgeFailure(error) : { kind: 'transient', reason: why };
@@ -62,23 +61,10 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
     return (this.agent ??= openAgent(this.rules, this.options.connectTimeoutMs, this.parts));
   }
 
-  private async send(post: PushPost, target: Target, signal: Deadline): Promise<PushOutcome> {
+  private async send(post: PushPost, target: Target, exchange: Exchange): Promise<void> {
     const signature = await this.signer?.sign(post);
+    const headers = notificationHeaders(post, signature);
     const agent = await this.open();
-    const answer = await agent.request({
-      ...target,
-      method: 'POST',
-      headers: notificationHeaders(post, signature),
-      body: post.body,
-      signal,
-    });
-    const outcome = judgeAnswer(answer.statusCode, one(answer.headers['retry-after']));
-    // The status has decided: a body that is too long, too slow or broken only costs the connection.
-    await answer.body.dump({ limit: MAX_ANSWER_BYTES });
-    return outcome;
+    agent.dispatch({ ...target, method: 'POST', headers, body: post.body }, exchange);
   }
-}
-
-function one(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }

@@ -7,7 +7,9 @@ const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 /** Code is not read: its brackets are no links. */
 const prose = (file: string) => read(file).replace(/^```.*?^```/gms, '');
 const names = readdirSync(path.join(root, 'sample')).filter((name) => /^\d\d-/.test(name));
-const pages = readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`);
+const pages = readdirSync(path.join(root, 'docs'))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`);
 
 describe('samples', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
