@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AGENT_CARD_PATH } from '@a2a-js/sdk';
 import { A2AProcessor } from 'nestjs-a2a-redis';
@@ -92,6 +93,17 @@ describe.each(ADAPTERS)('the agent card, on %s', (adapter) => {
     }
     const other = await card({ 'If-None-Match': '"x"' });
     expect(other.answer.status).toBe(200);
+  });
+
+  it('is told apart by the bytes that are sent', async () => {
+    const tagOf = async (address: string) => {
+      const answer = await fetch(address);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      const hash = createHash('sha256').update(bytes).digest('base64url');
+      expect(answer.headers.get('etag')).toBe(`"${hash.slice(0, 27)}"`);
+      return answer.headers.get('etag');
+    };
+    expect(await tagOf(url)).not.toBe(await tagOf(url.replace('127.0.0.1', 'localhost')));
   });
 
   it('needs no version and no body', async () => {

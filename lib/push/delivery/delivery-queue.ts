@@ -15,7 +15,7 @@ export class DeliveryQueue {
   private readonly lines = new FairLines<DueLane>(MAX_PER_HOST);
   private readonly busy = new Map<string, number>();
   private readonly failing = new Set<string>();
-  private overflowed = false;
+  private more = false;
 
   constructor(private readonly perHost: number) {}
 
@@ -25,7 +25,7 @@ export class DeliveryQueue {
 
   add(lane: DueLane): void {
     const key = `${lane.taskId}:${lane.configId}`;
-    this.overflowed = !this.lines.add(lane.host, key, lane) || this.overflowed;
+    if (!this.lines.add(lane.host, key, lane)) this.more = true;
   }
 
   /** The next lane whose receiver has room; to be given back with {@link leave}. */
@@ -44,11 +44,16 @@ export class DeliveryQueue {
     if (answered === false && this.failing.size < MAX_FAILING) this.failing.add(host);
   }
 
-  /** True once when lanes were turned away since the last call. */
-  takeOverflow(): boolean {
-    const overflowed = this.overflowed;
-    this.overflowed = false;
-    return overflowed;
+  /** The store may have more due lanes than it gave. */
+  expectMore(): void {
+    this.more = true;
+  }
+
+  /** True once when there may be more than what is here. */
+  takeMore(): boolean {
+    const { more } = this;
+    this.more = false;
+    return more;
   }
 
   clear(): void {

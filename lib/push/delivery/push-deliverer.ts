@@ -21,11 +21,14 @@ import { DeliveryQueue } from './delivery-queue.js';
 import { LaneCourier, type Parting } from './lane-courier.js';
 import { Pauses } from './pauses.js';
 
-/** Due lanes asked for in one sweep, per partition. */
+/** Most due lanes asked for in one sweep, per partition. */
 const SWEEP_LIMIT = 64;
 
-/** For how long they are kept for this instance, in ms. */
-const KEPT_MS = 10_000;
+/**
+ * For how long they are kept for this instance, in ms: so short that what it has no hands for is soon
+ * somebody else's. A claim decides; it may come later.
+ */
+const KEPT_MS = 1_000;
 
 /** What a claim lasts beyond the longest try, in ms. */
 const CLAIM_SLACK_MS = 5_000;
@@ -105,6 +108,7 @@ export class PushDeliverer implements OnApplicationBootstrap, BeforeApplicationS
     if (this.stop.closing) return;
     try {
       const due = await this.lanes.due(SWEEP_LIMIT, KEPT_MS);
+      if (due.length >= SWEEP_LIMIT) this.queue.expectMore();
       for (const lane of due) this.offer(lane);
       this.failing = false;
     } catch (error) {
@@ -125,7 +129,7 @@ export class PushDeliverer implements OnApplicationBootstrap, BeforeApplicationS
     while (!this.stop.closing && this.active.size < this.options.push.workers) {
       const lane = this.queue.take();
       if (!lane) {
-        if (this.queue.isEmpty && this.queue.takeOverflow()) void this.sweep();
+        if (this.queue.isEmpty && this.queue.takeMore()) void this.sweep();
         return;
       }
       const work = this.deliver(lane).finally(() => {

@@ -28,6 +28,7 @@ export async function checkDeliveries(
   image: StoreImage,
   client: Redis,
   receivers: readonly FaultyReceiver[],
+  uncertain: ReadonlySet<number>,
   findings: Findings,
 ): Promise<Deliveries> {
   const total = { lanes: 0, sent: 0, tries: 0, received: 0, duplicated: 0, lost: 0, outOfOrder: 0 };
@@ -37,8 +38,9 @@ export async function checkDeliveries(
     if (key === undefined) continue;
     const lanes = Object.values(await client.hgetall(key)).map(laneOf);
     for (const [i, lane] of lanes.sort((a, b) => a - b).entries()) {
-      const first = i === 0 ? 1 : secondTurn(task);
-      checkLane(task, first, lane, arrivals.get(`${lane}`) ?? [], total, findings);
+      const came = arrivals.get(`${lane}`) ?? [];
+      const first = i === 0 ? 1 : uncertain.has(lane) ? firstOf(came, task) : secondTurn(task);
+      checkLane(task, first, lane, came, total, findings);
     }
   }
   return total;
@@ -77,6 +79,11 @@ function checkLane(
   total.sent += expected.length;
   total.received += expected.length - lost;
   total.lost += lost;
+}
+
+/** From there on nothing may be missing, whenever the lane began. */
+function firstOf(came: readonly Arrival[], { journal }: StoredTask): number {
+  return Math.min(journal.length + 1, ...came.map(({ seq }) => seq));
 }
 
 /** The second configuration of a task came before its second turn. */

@@ -51,7 +51,7 @@ export async function pushRun(
     for (const receiver of receivers) receiver.heal();
     const image = await settled(client, findings);
     for (const problem of checkStore(image)) findings.violation(problem);
-    return await checkDeliveries(image, client, receivers, findings);
+    return await checkDeliveries(image, client, receivers, work.uncertain, findings);
   } finally {
     await Promise.all([...agents.map((a) => a.dispose()), ...receivers.map((r) => r.stop())]);
     mkdirSync(path.resolve(LOGS), { recursive: true });

@@ -12,6 +12,11 @@ const PAUSE_MS = 50;
 
 /** Starts tasks whose events are to be sent, at whatever agent is up. */
 export class PushWork {
+  /**
+   * Lanes whose registration was not answered: nobody knows when it happened, or whether. An agent
+   * that was paused may register long after its caller has gone on.
+   */
+  readonly uncertain = new Set<number>();
   private lanes = 0;
 
   constructor(
@@ -35,11 +40,17 @@ export class PushWork {
     const answer = await this.ask<{ task: Task }>(random, 'SendMessage', params);
     const id = answer?.task.id;
     if (id === undefined || !answer?.task.status?.state?.endsWith('INPUT_REQUIRED')) return;
-    const config = { ...this.config(random), taskId: id };
-    const method = 'CreateTaskPushNotificationConfig';
-    while (!(await this.ask(random, method, config))) await delay(PAUSE_MS);
+    while (!(await this.register(id, random))) await delay(PAUSE_MS);
     const more = messageOf('dialog {"last":true}', { taskId: id, returnImmediately: true });
     await this.ask(random, 'SendMessage', more);
+  }
+
+  private async register(taskId: string, random: Random): Promise<boolean> {
+    const config = { ...this.config(random), taskId };
+    const lane = this.lanes;
+    const answer = await this.ask(random, 'CreateTaskPushNotificationConfig', config);
+    if (!answer) this.uncertain.add(lane);
+    return answer !== undefined;
   }
 
   private withConfig(text: string, random: Random, returnImmediately = true) {

@@ -50,6 +50,7 @@ describe.each(MATRIX)(
             await task.working();
             await Promise.race([go.promise, aborted(task.signal)]);
           },
+          modes: (task) => task.acceptedOutputModes.join(' '),
         },
       });
       client = await (version === '1.0' ? sdkClient : v03Client)(agent.url, binding);
@@ -84,6 +85,12 @@ describe.each(MATRIX)(
       expect(reply).toMatchObject({ parts: [{ content: { value: 'hi' } }] });
       const { id: taskId, contextId } = await send('ask');
       expect(await send('work y', { taskId, contextId })).toMatchObject({ id: taskId });
+    });
+
+    it('tells the agent which output modes it accepts', async () => {
+      const configuration = { acceptedOutputModes: ['text/html', 'image/*'] };
+      const reply = await client.sendMessage(sendRequest('modes', { configuration }));
+      expect(reply).toMatchObject({ parts: [{ content: { value: 'text/html image/*' } }] });
     });
 
     it('streams: a task, a direct reply', async () => {

@@ -95,4 +95,19 @@ describeServers('deliverers', (start) => {
     await receiver.count(EVENTS);
     expect(seqsAt(receiver)).toEqual(upTo(EVENTS));
   });
+
+  it('that find more than one sweep takes go on without waiting for the next', async () => {
+    const many = 150;
+    const common = { prefix, partitions: 1, sweepInterval: '1h' };
+    const push = { ...QUICK_PUSH, workers: 0 };
+    const a = await start({ ...common, process: (_message, task) => task.complete(), push });
+    await Promise.all(
+      Array.from({ length: many }, (_, i) =>
+        ask(a.manager, 'Go', { push: configAt(receiver, `c${i}`) }),
+      ),
+    );
+    await start({ ...common, process: unused, push: QUICK_PUSH });
+    await receiver.count(2 * many);
+    for (let i = 0; i < many; i += 1) expect(seqsAt(receiver, `c${i}`)).toEqual(upTo(2));
+  });
 });

@@ -60,8 +60,8 @@ describe('DeliveryQueue', () => {
     const queue = new DeliveryQueue(1_000);
     for (let i = 0; i < 500; i += 1) queue.add(lane('x', `${i}`));
     queue.add(lane('y', 'other'));
-    expect(queue.takeOverflow()).toBe(true);
-    expect(queue.takeOverflow()).toBe(false);
+    expect(queue.takeMore()).toBe(true);
+    expect(queue.takeMore()).toBe(false);
     expect(takeAll(queue)).toHaveLength(257);
   });
 });
