@@ -1,13 +1,12 @@
 // @ts-check
 // node tools/run-sample.mjs <sample> [demo] [arguments...]
 // Compiles the library and the samples, only what changed, then runs main.js or demo.js of one.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
+import { compileSamples, SAMPLES } from './compile-samples.mjs';
 
 const root = path.dirname(import.meta.dirname);
-const require = createRequire(import.meta.url);
 
 const [sample, ...rest] = process.argv.slice(2);
 const isDemo = rest[0] === 'demo';
@@ -19,22 +18,14 @@ if (!sample || !existsSync(path.join(root, 'sample', sample, `${entry}.ts`))) {
   process.exit(2);
 }
 
-compile();
+compileSamples();
 copyAssets();
-run(path.join(root, '.build/sample', sample, `${entry}.js`), isDemo ? rest.slice(1) : rest);
-
-function compile() {
-  const hasOutput = existsSync(path.join(root, 'dist/index.js'));
-  const tsc = require.resolve('typescript/bin/tsc');
-  const args = ['--build', 'tools/tsconfig.sample.json', ...(hasOutput ? [] : ['--force'])];
-  const { status } = spawnSync(process.execPath, [tsc, ...args], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-}
+run(path.join(SAMPLES, sample, `${entry}.js`), isDemo ? rest.slice(1) : rest);
 
 /** Files the samples read at run time, such as pages. */
 function copyAssets() {
   const left = new Set(['node_modules', 'package.json']);
-  cpSync(path.join(root, 'sample'), path.join(root, '.build/sample'), {
+  cpSync(path.join(root, 'sample'), SAMPLES, {
     recursive: true,
     filter: (file) => !file.endsWith('.ts') && !left.has(path.basename(file)),
   });

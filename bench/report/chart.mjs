@@ -29,7 +29,7 @@ export function chart({ name, title, unit, series }) {
 
 function bar({ label, median, low, high }, y, scale) {
   const middle = y + ROW / 2;
-  const isOurs = /^ours|^sample/.test(label);
+  const isOurs = !/SDK|bare|raw|JSON of|its JSON/.test(label);
   const [from, to] = [low, high].map((value) => (LABELS + value * scale).toFixed(1));
   return [
     `<text x="${LABELS - 10}" y="${middle + 4}" text-anchor="end">${escape(label)}</text>`,

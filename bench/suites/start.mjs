@@ -1,11 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import path from 'node:path';
+import { compileSamples, SAMPLES } from '../../tools/compile-samples.mjs';
 import { ratios } from '../harness/statistics.mjs';
 
 const root = path.join(import.meta.dirname, '../..');
-const SAMPLE = path.join(root, '.build/sample/01-lowercase/main.js');
+const SAMPLE = path.join(SAMPLES, '01-lowercase/main.js');
 const BARE = path.join(root, 'bench/agents/bare-app.mjs');
 
 /** From the start of the process until it listens. */
@@ -15,7 +15,7 @@ export const start = {
   bounds: [{ figure: 'sample in memory / bare Nest application', atMost: 1.3 }],
 
   async run(stage) {
-    compileSample();
+    compileSamples();
     const { url } = await stage.redis();
     const times = await stage.alternate(
       {
@@ -36,13 +36,6 @@ export const start = {
     };
   },
 };
-
-function compileSample() {
-  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  const args = [tsc, '--build', 'tools/tsconfig.sample.json'];
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
-  if (status !== 0) throw new Error('The sample could not be compiled.');
-}
 
 /** Both say so when they listen. */
 async function timeToListen(file, environment = {}) {
