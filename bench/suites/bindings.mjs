@@ -25,7 +25,7 @@ export const bindings = {
       'HTTP+JSON': httpSender(url, LANES, REST),
       gRPC: grpcSender(await grpcAddress(url)),
     };
-    const sends = stage.amount(800, 20);
+    const sends = stage.amount(1_500, 20);
     const contenders = {};
     for (const [name, client] of Object.entries(clients)) {
       stage.closeLater(client.stop);

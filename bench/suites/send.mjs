@@ -21,7 +21,7 @@ export const send = {
       'ours in memory': await stage.start('agents/ours.mjs'),
       'bare Nest route, one Redis round trip': await stage.start('agents/bare-nest.mjs', { redis }),
     };
-    const sends = stage.amount(800, 20);
+    const sends = stage.amount(1_500, 20);
     const contenders = {};
     for (const [name, { ready: url }] of Object.entries(agents)) {
       const client = httpSender(url, LANES);

@@ -11,9 +11,7 @@ export class ResumableStreams {
   sendMessage(request: SendMessageRequest, context: ServerCallContext): EventPull {
     let id = '';
     const events = this.manager.sendMessageStream(request, context).pipe(
-      tap(({ payload }) => {
-        if (payload?.$case === 'task') id = payload.value.id;
-      }),
+      tap((event) => (id ||= event.taskId)), // of the first: to decode each would be dear
     );
     return new EventPull(events, (after) =>
       this.manager
