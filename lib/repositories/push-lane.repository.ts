@@ -38,8 +38,11 @@ export interface HeldLane extends StoredPushConfig {
 
 export type ClaimLaneResult =
   | { readonly outcome: 'claimed'; readonly held: HeldLane }
-  /** Somebody else holds it, its time has not come, or nothing is left to send. */
-  | { readonly outcome: 'not-due' }
+  /**
+   * Somebody else holds it, its time has not come, or nothing is left to send. `inMs`: nobody holds
+   * it, and then it may be claimed.
+   */
+  | { readonly outcome: 'not-due'; readonly inMs?: number }
   /** The task or its configuration is gone, or the lane was set aside. */
   | { readonly outcome: 'gone' };
 

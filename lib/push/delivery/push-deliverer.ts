@@ -144,6 +144,7 @@ export class PushDeliverer implements OnApplicationBootstrap, BeforeApplicationS
     let answered: boolean | undefined;
     try {
       const claimed = await this.lanes.claim(due, this.holdMs);
+      if (claimed.outcome === 'not-due') this.comeBack(due, claimed.inMs);
       if (claimed.outcome !== 'claimed') return;
       const parting = await this.courier.carry(claimed.held, this.stop);
       answered = ANSWERED[parting.kind];
@@ -153,6 +154,11 @@ export class PushDeliverer implements OnApplicationBootstrap, BeforeApplicationS
     } finally {
       this.queue.leave(due, answered);
     }
+  }
+
+  /** Another instance's sweep keeps the lane, and may have no hands for it. */
+  private comeBack({ ticket: _, ...lane }: DueLane, inMs = Infinity): void {
+    if (inMs <= KEPT_MS) this.pauses.begin(lane, inMs);
   }
 
   private part(held: HeldLane, parting: Parting): void {

@@ -19,7 +19,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Rejects when there is no answer. */
   readonly outcome: Promise<PushOutcome>;
   private resolve!: (outcome: PushOutcome) => void;
-  private reject!: (error: Error) => void;
+  private reject!: (error: unknown) => void;
   private controller: Controller | undefined;
   private answer: PushOutcome | undefined;
   private bytes = 0;
@@ -37,6 +37,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.hasEnded = true;
     this.controller?.abort(ENDED);
     this.settle(ENDED);
+  }
+
+  /** There is no request. */
+  fail(error: unknown): void {
+    this.settle(error);
   }
 
   onRequestStart(controller: Controller): void {
@@ -63,7 +68,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.settle(error);
   }
 
-  private settle(error: Error): void {
+  private settle(error: unknown): void {
     if (this.answer) this.resolve(this.answer);
     else this.reject(error);
   }

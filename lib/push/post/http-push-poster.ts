@@ -41,7 +41,7 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
     const exchange = new Exchange();
     const deadline = new Deadline(signal, this.options.timeoutMs, () => exchange.end());
     try {
-      await Promise.race([this.send(post, target, exchange), exchange.outcome]);
+      this.send(post, target, exchange).catch((error: unknown) => exchange.fail(error));
       return await exchange.outcome;
     } catch (error) {
       const { why } = deadline;

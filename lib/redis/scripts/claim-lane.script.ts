@@ -16,7 +16,8 @@ import { script } from './script.js';
  * ARGV: 1 task id, 2 configuration, 3 host, 4 key of the claim (unique), 5 ticket or `''`, 6 ms to
  * hold it, 7 ms to keep an ended task, 8 `all` or not, 9 most events, 10 most bytes of them.
  * Reply: OK, tenant, owner, record of the configuration, failed tries, ms since the first of them,
- * page. NOT_DUE. NOT_FOUND: the task or the configuration is gone, or the lane is set aside.
+ * page. NOT_DUE, with ms left where the lane is only kept, or
+ * waits. NOT_FOUND: the task or the configuration is gone, or the lane is set aside.
  */
 export const CLAIM_LANE = script(
   'a2aClaimLane1',
@@ -35,6 +36,7 @@ end
 local now = now_ms()
 local due = tonumber(redis.call('ZSCORE', DUE, name) or nil)
 if lane.claim ~= claim and (not due or (due > now and due ~= tonumber(ARGV[5]))) then
+  if due and lane.claim == '-' then return { -4, due - now } end
   return { -4 }
 end
 local seq = tonumber(task[3])

@@ -30,8 +30,7 @@ if not task then
   return { -1 }
 end
 local function claimed()
-  return { 0, task.epoch, task.turn, task.attempt, journal.seq, task.current, task.input,
-    task.checkpoint or '' }
+  return { 0, task.epoch, task.turn, task.attempt, journal.seq, work_of(task) }
 end
 if TERMINAL[task.state] then return { -3 } end
 if redis.call('HGET', KEYS[1], 'claimer') == ARGV[17] then return claimed() end

@@ -7,7 +7,8 @@ import { script } from './script.js';
  * there do not stand in front of the others.
  *
  * Interleavings: of two callers the second does not see what the first took. Who never claims what
- * it took, also because the reply was lost, only delays it. A claim decides, see `claim-lane`.
+ * it took, also because the reply was lost, only delays it: others are told when it may be claimed,
+ * and come back. A claim decides, see `claim-lane`.
  *
  * KEYS: 1 due lanes. ARGV: 1 most to return, 2 ms they are kept for the caller.
  * Reply: the ticket, then the lanes; nothing when none is due.

@@ -30,7 +30,8 @@ if parked and task.epoch == epoch + 1 then return { 0 } end
 if task.epoch ~= epoch then return { -2 } end
 if TERMINAL[task.state] then return { -3, task.state } end
 if task.turn > tonumber(ARGV[17]) then
-  return { 1, task.turn, task.current, task.seq, task.updated, task.input }
+  local current, input = work_of(task)
+  return { 1, task.turn, current, task.seq, task.updated, input }
 end
 
 local before = task.state

@@ -46,6 +46,8 @@ export class MemoryPushLaneRepository extends PushLaneRepository {
     if (!lane || lane.dead) return { outcome: 'gone' };
     const now = this.database.clock();
     const isDue = lane.dueAt > 0 && (lane.dueAt <= now || String(lane.dueAt) === ticket);
+    if (!isDue && lane.dueAt > 0 && !lane.claim)
+      return { outcome: 'not-due', inMs: lane.dueAt - now };
     if (!isDue || lane.address.host !== due.host) return { outcome: 'not-due' };
     if (lane.cursor >= lane.task.journal.last) {
       this.settle(lane);

@@ -60,7 +60,7 @@ export class RedisPushLaneRepository extends PushLaneRepository {
     const args = [lane.host, key, ticket, holdMs, this.options.push.maxAgeMs, ...this.page()];
     const reply = await this.run(CLAIM_LANE, lane, args);
     if (reply[0] === ResultCode.NOT_FOUND) return { outcome: 'gone' };
-    if (reply[0] !== ResultCode.OK) return { outcome: 'not-due' };
+    if (reply[0] !== ResultCode.OK) return notDue(reply[1] as number | undefined);
     const [, realm, owner, record, attempts, failingMs, page] = reply as ClaimReply;
     const stored = this.records.decode(record, lane.taskId);
     const scope = scopeOfRealm(realm, owner);
@@ -176,4 +176,8 @@ function parsePage([trimmed, upTo, flat]: PageReply): LanePage {
 
 function given([code]: readonly unknown[]): GiveUpResult {
   return code === ResultCode.OK ? 'done' : 'fenced';
+}
+
+function notDue(inMs: number | undefined): ClaimLaneResult {
+  return { outcome: 'not-due', ...(inMs !== undefined && { inMs }) };
 }

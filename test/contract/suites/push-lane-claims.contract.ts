@@ -60,7 +60,11 @@ export function pushLaneClaimsContract(open: OpenStore): void {
       const run = await createTask(store, { pushConfig: pushConfigOf('a') });
       const [taken] = await store.lanes.due(10, HOLD_MS);
       expect(await dueIds(store)).toEqual([]);
-      expect(await store.lanes.claim(laneOf(run, 'a'), HOLD_MS)).toEqual({ outcome: 'not-due' });
+      const refused = await store.lanes.claim(laneOf(run, 'a'), HOLD_MS);
+      expect(refused).toEqual({ outcome: 'not-due', inMs: expect.any(Number) });
+      const { inMs = 0 } = refused as { inMs?: number };
+      expect(inMs).toBeGreaterThan(0);
+      expect(inMs).toBeLessThanOrEqual(HOLD_MS);
       expect(await store.lanes.claim(taken!, HOLD_MS)).toMatchObject({ outcome: 'claimed' });
     });
 
@@ -112,7 +116,8 @@ export function pushLaneClaimsContract(open: OpenStore): void {
         expect(held.failingMs).toBeGreaterThanOrEqual(0);
         expect(await store.lanes.retry(held, HOLD_MS)).toBe('done');
         await store.tasks.commit(run, 2 + attempts, [chunk('x')]);
-        expect(await store.lanes.claim(lane, HOLD_MS)).toEqual({ outcome: 'not-due' });
+        const paused = { outcome: 'not-due', inMs: expect.any(Number) };
+        expect(await store.lanes.claim(lane, HOLD_MS)).toEqual(paused);
         expect(await store.endPause(lane)).toBe(true);
       }
       const held = await claimLane(store, lane);

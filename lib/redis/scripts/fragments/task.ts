@@ -8,7 +8,7 @@
  */
 export const TASK = String.raw`
 local FIELDS = { 'state', 'seq', 'updated', 'bytes', 'messages', 'epoch', 'turn', 'turns',
-  'attempt', 'push', 'commit', 'cancel', 'tenant', 'owner', 'context', 'current', 'input', 'checkpoint' }
+  'attempt', 'push', 'commit', 'cancel', 'tenant', 'owner', 'context' }
 local NUMBERS = 10
 local SAVED = { 'bytes', 'messages', 'epoch', 'turn', 'turns', 'attempt' }
 

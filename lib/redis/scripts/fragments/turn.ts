@@ -16,6 +16,15 @@ local function start_turn(task, message, input, ms)
   journal:add(event_json('statusUpdate', set_status(task, SUBMITTED, '', ms), ''))
 end
 
+-- message, rest of the request and checkpoint of the turn that runs
+local function work_of(task)
+  if not task.current then
+    local work = redis.call('HMGET', KEYS[1], 'current', 'input', 'checkpoint')
+    task.current, task.input, task.checkpoint = work[1], work[2], work[3]
+  end
+  return task.current, task.input, task.checkpoint or ''
+end
+
 local function next_waiting()
   local message = redis.call('LPOP', KEYS[9])
   return message, message and redis.call('LPOP', KEYS[9])
