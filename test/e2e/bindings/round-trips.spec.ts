@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ServerCallContext } from '@a2a-js/sdk/server';
+import { RunService } from '#lib/execution/run.service.js';
 import type { UnaryOperation } from '#lib/transports/operations/operation.js';
 import {
   UNARY_OPERATIONS,
@@ -57,6 +58,7 @@ describe.each(ADAPTERS)('commands for Redis, on %s', (adapter) => {
     const sent = await call('sendMessage', sendParams('ask'));
     ({ id } = sent as { id: string });
     for (const [name, requestFor] of REQUESTS) await call(name, requestFor(id));
+    await settled();
   });
 
   afterAll(async () => {
@@ -72,8 +74,17 @@ describe.each(ADAPTERS)('commands for Redis, on %s', (adapter) => {
     return operation.call(agent.app.get(TaskManager), operation.decode(json), context);
   }
 
+  /** The end of a turn is a command, too; it comes after the answer. */
+  async function settled(): Promise<void> {
+    const runs = agent.app.get(RunService, { strict: false });
+    while (runs.size > 0) await new Promise(setImmediate);
+  }
+
   async function commands(work: () => Promise<unknown>): Promise<string[]> {
-    const seen = await monitor.record(work);
+    const seen = await monitor.record(async () => {
+      await work();
+      await settled();
+    });
     return seen.filter(({ fromScript }) => !fromScript).map(({ name }) => name);
   }
 
