@@ -84,9 +84,8 @@ function keySource(
     throw new ConfigurationError(`${OWNER}: give one of "jwksUrl" and "keys".`);
   }
   if (jwksUrl !== undefined) {
-    if (/^https?:$/.test(parseUrl(jwksUrl)?.protocol ?? '')) {
-      return new URL(jwksUrl);
-    }
+    const url = parseUrl(jwksUrl);
+    if (url && /^https?:$/.test(url.protocol)) return url;
     read.refuse('jwksUrl', 'an http or https URL', jwksUrl);
   }
   if (keys === undefined) return undefined;

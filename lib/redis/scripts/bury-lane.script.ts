@@ -20,14 +20,12 @@ export const BURY_LANE = script(
 local id = ARGV[2]
 local lane = held_by(id, ARGV[3])
 if not lane then return { -2 } end
-local now = now_ms()
 local name = lane_name(ARGV[1], id, lane)
 lane.claim, lane.reason = '-', ARGV[4]
-lane.attempts = lane.attempts + 1
-if lane.since == 0 then lane.since = now end
+count_failure(lane)
 write_lane(id, lane)
 redis.call('ZREM', DUE, name)
-redis.call('ZADD', KEYS[9], string.format('%.0f', now), name)
+redis.call('ZADD', KEYS[9], string.format('%.0f', now_ms()), name)
 redis.call('PEXPIRE', KEYS[9], ARGV[5])
 pin(ARGV[5])
 return { 0 }

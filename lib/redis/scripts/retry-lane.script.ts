@@ -21,10 +21,7 @@ local id = ARGV[2]
 local lane = held_by(id, ARGV[3])
 if not lane then return { -2 } end
 local failed = ARGV[5] == 'failed'
-if failed then
-  lane.attempts = lane.attempts + 1
-  if lane.since == 0 then lane.since = now_ms() end
-end
+if failed then count_failure(lane) end
 schedule_lane(ARGV[1], id, lane, '-', ARGV[4])
 pin(tonumber(ARGV[4]) + tonumber(ARGV[6]))
 if not failed then redis.call(ARGV[7], ARGV[8], 'push ' .. lane_name(ARGV[1], id, lane)) end

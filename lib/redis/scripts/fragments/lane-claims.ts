@@ -42,6 +42,11 @@ local function settle_lane(task_id, id, lane)
   unpin(task_id)
 end
 
+local function count_failure(lane)
+  lane.attempts = lane.attempts + 1
+  if lane.since == 0 then lane.since = now_ms() end
+end
+
 local function held_by(id, claim)
   local lane = read_lane(id)
   return lane and lane.claim == claim and lane or nil
