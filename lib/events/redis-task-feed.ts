@@ -1,5 +1,6 @@
 import { Observable, Subject } from 'rxjs';
-import { TaskEvent } from '../model/task-event.js';
+import type { TaskEvent } from '../model/task-event.js';
+import { eventsOfRecords } from '../redis/journal-record.js';
 import { parseLaneWords } from '../redis/lane-name.js';
 import type { RedisChannels } from '../redis/redis-channels.js';
 import type { RedisKeys } from '../redis/redis-keys.js';
@@ -54,7 +55,7 @@ export class RedisTaskFeed extends TaskFeed {
       this.topics.set(taskId, topic);
       this.channels.add(this.keys.eventsChannel(taskId), {
         opened: () => topic.open(),
-        message: (text) => topic.hear(parseEvents(text)),
+        message: (text) => topic.hear(parseEvents(taskId, text)),
       });
     }
     return topic;
@@ -68,10 +69,12 @@ export class RedisTaskFeed extends TaskFeed {
   }
 }
 
-/** `<first sequence>\n<event>\n<event>...`, as the Lua function `journal:publish` joins it. */
-function parseEvents(text: string): TaskEvent[] {
-  const [first, ...events] = text.split('\n');
-  return events.map((json, i) => new TaskEvent(Number(first) + i, json));
+/** `<first sequence> <JSON of the context id>\n<record>\n<record>...`, see `journal:publish`. */
+function parseEvents(taskId: string, text: string): TaskEvent[] {
+  const [head = '', ...records] = text.split('\n');
+  const space = head.indexOf(' ');
+  const contextId = JSON.parse(head.slice(space + 1)) as string;
+  return eventsOfRecords({ taskId, contextId }, Number(head.slice(0, space)), records);
 }
 
 function parseControl(text: string): ControlSignal {

@@ -2,8 +2,8 @@ import { Artifact, Message, taskStateToJSON, type TaskState } from '@a2a-js/sdk'
 import type { Checkpoint, Metadata, TaskUpdate } from './task-update.js';
 
 /**
- * An update as it travels to the store: the pieces of ProtoJSON that `event-json.ts` and the Lua
- * scripts join in the same way, so that an event is encoded once in its life.
+ * An update as it travels to the store: the pieces of ProtoJSON that `event-json.ts` joins, so that
+ * an event is encoded once in its life.
  */
 export interface EncodedUpdate {
   readonly kind: 'status' | 'artifact' | 'checkpoint';

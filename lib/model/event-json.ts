@@ -7,25 +7,37 @@ export interface TaskIdentity {
   readonly contextId: string;
 }
 
-/** ProtoJSON of a TaskStatus. The Lua function `status_json` joins the same pieces. */
+/** ProtoJSON of a TaskStatus. */
 export function statusJson(state: TaskState, message: string, timestamp: number): string {
   const said = message === '' ? '' : `,"message":${message}`;
   return `{"state":"${stateName(state)}"${said},"timestamp":"${new Date(timestamp).toISOString()}"}`;
 }
 
-/** ProtoJSON of the StreamResponse for one update. The Lua function `event_json` mirrors it. */
+/** ProtoJSON of the StreamResponse for one update. */
 export function updateEventJson(
   task: TaskIdentity,
-  update: EncodedUpdate,
+  { state, body, metadata }: EncodedUpdate,
   timestamp: number,
 ): string {
-  const ids = `"taskId":"${task.taskId}","contextId":${JSON.stringify(task.contextId)}`;
-  const metadata = update.metadata === '' ? '' : `,"metadata":${update.metadata}`;
-  if (update.kind === 'artifact' || update.state === undefined) {
-    return `{"artifactUpdate":{${ids},${update.body}${metadata}}}`;
-  }
-  const status = statusJson(update.state, update.body, timestamp);
-  return `{"statusUpdate":{${ids},"status":${status}${metadata}}}`;
+  if (state === undefined) return artifactEventJson(task, body, metadata);
+  return statusEventJson(task, state, body, metadata, timestamp);
+}
+
+/** The same for a part of an artifact, from the members of the event. */
+export function artifactEventJson(task: TaskIdentity, members: string, metadata: string): string {
+  return `{"artifactUpdate":{${idsJson(task)},${members}${metadataJson(metadata)}}}`;
+}
+
+/** The same for a status. */
+export function statusEventJson(
+  task: TaskIdentity,
+  state: TaskState,
+  message: string,
+  metadata: string,
+  timestamp: number,
+): string {
+  const status = statusJson(state, message, timestamp);
+  return `{"statusUpdate":{${idsJson(task)},"status":${status}${metadataJson(metadata)}}}`;
 }
 
 /** ProtoJSON of event 1 of every task: the task as it was created. */
@@ -37,4 +49,12 @@ export function createdEventJson(
 ): string {
   const ids = `"id":"${task.taskId}","contextId":${JSON.stringify(task.contextId)}`;
   return `{"task":{${ids},"status":${statusJson(state, '', timestamp)},"history":[${userMessage}]}}`;
+}
+
+function idsJson({ taskId, contextId }: TaskIdentity): string {
+  return `"taskId":"${taskId}","contextId":${JSON.stringify(contextId)}`;
+}
+
+function metadataJson(metadata: string): string {
+  return metadata === '' ? '' : `,"metadata":${metadata}`;
 }

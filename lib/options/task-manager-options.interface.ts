@@ -153,7 +153,7 @@ export interface RedisTaskManagerOptions extends TaskManagerOptions {
   readonly prefix?: string;
 
   /**
-   * Number of hash-tagged partitions, 1 to 4096, fixed when the first application with this prefix
+   * Number of hash-tagged partitions, 1 to 4095, fixed when the first application with this prefix
    * starts; a later start with another number is refused.
    * @default 16
    */

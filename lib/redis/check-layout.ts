@@ -3,7 +3,7 @@ import type { RedisClient } from './redis-client.js';
 import type { RedisKeys } from './redis-keys.js';
 
 /** Changes when keys or their contents change in a way older code cannot read. */
-const VERSION = 2;
+const VERSION = 3;
 
 /**
  * Writes the layout down at the first start, and refuses a start that would look for stored data

@@ -1,7 +1,7 @@
 import { partitionOfContext } from '../model/partition.js';
 import type { RunToken } from '../model/run.js';
 import { realmOf, type Scope } from '../model/scope.js';
-import { partitionOfTask } from '../model/task-id.js';
+import { firstTaskId, partitionOfTask } from '../model/task-id.js';
 
 /**
  * Names every key and channel. All keys of a partition carry its hash tag `{p}`, so that any
@@ -43,12 +43,12 @@ export class RedisKeys {
     return `${this.ofTask(taskId)}:task:${taskId}`;
   }
 
-  /** LIST: artifact updates in order, append-only. */
+  /** LIST: records of artifacts that left the journal, append-only. */
   artifacts(taskId: string): string {
     return `${this.task(taskId)}:artifacts`;
   }
 
-  /** LIST: the journal; its last entry is the event `seq`. */
+  /** LIST: records of the journal; the last one is the event `seq`. */
   events(taskId: string): string {
     return `${this.task(taskId)}:events`;
   }
@@ -58,7 +58,7 @@ export class RedisKeys {
     return `${this.task(taskId)}:inbox`;
   }
 
-  /** HASH: messages of a task, or of an exchange without a task, by number. */
+  /** LIST: the newest messages of a task, or those of an exchange without a task. */
   messages(taskId: string): string {
     return `${this.ofTask(taskId)}:msg:${taskId}`;
   }
@@ -90,6 +90,11 @@ export class RedisKeys {
   /** The id of a push configuration inside hashes and lane names: no separator in it. */
   pushField(configId: string): string {
     return part(configId);
+  }
+
+  /** The task that the server made a context for; `undefined` where the client has named it. */
+  firstTask(scope: Scope, contextId: string): string | undefined {
+    return firstTaskId(contextId, this.partitionOf(scope, contextId));
   }
 
   /** LIST: references `<taskId>:<number>` to the messages of a context, oldest first. */
@@ -167,6 +172,11 @@ export class RedisKeys {
       this.pushLanes(taskId),
       this.pushDue(partition),
     ];
+  }
+
+  /** Keys that hold a task as it is read. */
+  forReading(taskId: string): string[] {
+    return [this.task(taskId), this.artifacts(taskId), this.messages(taskId), this.events(taskId)];
   }
 
   /** Keys of an update that only appends artifacts. */

@@ -24,6 +24,7 @@ import {
 } from './scripts/push-config.scripts.js';
 import { LOCATE_TASK } from './scripts/locate-task.script.js';
 import { READ_EVENTS } from './scripts/read-events.script.js';
+import { READ_MESSAGES } from './scripts/read-messages.script.js';
 import { READ_SEQUENCES } from './scripts/read-sequences.script.js';
 import { READ_TASK } from './scripts/read-task.script.js';
 import { RECORD_EXCHANGE } from './scripts/record-exchange.script.js';
@@ -63,6 +64,7 @@ export const SCRIPTS: readonly Script[] = [
   LOCATE_TASK,
   READ_DEAD_LANE,
   READ_EVENTS,
+  READ_MESSAGES,
   READ_SEQUENCES,
   READ_TASK,
   RECORD_EXCHANGE,

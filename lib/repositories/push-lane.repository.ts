@@ -26,6 +26,7 @@ export interface LanePage {
 /** A lane in the hands of one caller, until its time is over. */
 export interface HeldLane extends StoredPushConfig {
   readonly lane: LaneAddress;
+  readonly contextId: string;
   /** Names this claim: what happens under another one is refused. */
   readonly key: string;
   readonly scope: Scope;

@@ -171,8 +171,11 @@ export type RenewalResult = 'held' | 'fenced' | 'cancel-requested';
  * All methods reject with `TaskStoreUnavailableError` when the store does not answer.
  */
 export abstract class TaskRepository {
-  /** A new task id, and nothing written. The id leads back to the context's partition. */
-  abstract newTaskId(scope: Scope, contextId: string): string;
+  /**
+   * A new task id, and nothing written. The id leads back to the context's partition.
+   * @param isFirst the context is new as well, and was made for this task
+   */
+  abstract newTaskId(scope: Scope, contextId: string, isFirst?: boolean): string;
 
   /** Creates the task, its first run and the run's first updates (invariant 1). */
   abstract create(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult>;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Message, SendMessageRequest } from '@a2a-js/sdk';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
 import type { RunService } from '../execution/run.service.js';
@@ -6,6 +5,7 @@ import type { TaskRun } from '../execution/task-run.js';
 import type { TurnInput } from '../model/run.js';
 import type { Scope } from '../model/scope.js';
 import type { TaskEvent } from '../model/task-event.js';
+import { newContextId } from '../model/task-id.js';
 import type { CompiledOptions } from '../options/compiled-options.js';
 import type { TargetRules } from '../push/target/target-rules.js';
 import type { StoredPushConfig } from '../repositories/push-record.js';
@@ -68,7 +68,7 @@ export class MessageAdmission {
     const submission = {
       scope,
       given,
-      message: { ...given, contextId: given.contextId || (given.taskId ? '' : randomUUID()) },
+      message: { ...given, contextId: given.contextId || (given.taskId ? '' : newContextId()) },
       input: { ...turnInput(request, context, forwardHeaders), extensions },
       user: context.user?.isAuthenticated ? context.user : undefined,
       pushConfig: storedPushConfig(request, card, this.rules, context),

@@ -42,15 +42,16 @@ export class NewTaskAdmission {
   }
 
   private async place(submission: Submission): Promise<Placed> {
-    const { scope, message } = submission;
+    const { scope, given, message } = submission;
     const { contextId } = message;
-    const intended = { taskId: this.tasks.newTaskId(scope, contextId), contextId };
+    const taskId = this.tasks.newTaskId(scope, contextId, given.contextId === '');
+    const intended = { taskId, contextId };
     const processor = this.processors.select({ ...message, ...intended }, scope.agent).name;
     const record = await this.repeats?.claim(submission, intended);
-    const { taskId, contextId: context } = record ?? intended;
+    const stored = record ?? intended;
     return {
       ...submission,
-      message: { ...message, taskId, contextId: context },
+      message: { ...message, taskId: stored.taskId, contextId: stored.contextId },
       processor,
       once: record && { key: record.key, call: randomUUID() },
     };

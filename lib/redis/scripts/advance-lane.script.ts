@@ -17,7 +17,7 @@ import { script } from './script.js';
  * Reply: OK, page. NOT_DUE: nothing is left, the lane is given up. FENCED.
  */
 export const ADVANCE_LANE = script(
-  'a2aAdvanceLane1',
+  'a2aAdvanceLane2',
   8,
   LANE_CLAIMS,
   LANE_PAGE,

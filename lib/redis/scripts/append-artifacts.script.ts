@@ -1,3 +1,4 @@
+import { CONTEXT } from './fragments/context.js';
 import { JOURNAL } from './fragments/journal.js';
 import { lanesIn } from './fragments/lanes.js';
 import { MARK_LANES } from './fragments/mark-lanes.js';
@@ -10,19 +11,20 @@ import { script } from './script.js';
 
 /**
  * The hot path of a stream: like `commit-updates` for a batch of artifact updates only, which
- * touch neither indexes nor expiry. An interrupted task may still grow; its new list then gets
- * the lifetime of the task.
+ * touch neither indexes nor expiry. An interrupted task may still grow; a new list of artifacts
+ * then gets the lifetime of the task.
  *
  * Interleavings: as for `commit-updates`.
  *
  * KEYS: 1 task, 2 artifacts, 3 events, 4 lanes, 5 due lanes. ARGV and reply: as `commit-updates`.
  */
 export const APPEND_ARTIFACTS = script(
-  'a2aAppendArtifacts2',
+  'a2aAppendArtifacts3',
   5,
   TIME,
   STATES,
   JOURNAL,
+  CONTEXT,
   TASK,
   lanesIn(4, 5),
   MARK_LANES,
@@ -43,7 +45,7 @@ remember(task, number, ms, applied, refused)
 redis.call('HSET', KEYS[1], 'seq', string.format('%d', journal.seq),
   'bytes', string.format('%d', task.bytes), 'commit', task.commit)
 journal:store()
-if INTERRUPTED[task.state] then
+if INTERRUPTED[task.state] and not journal:is_whole() then
   redis.call('PEXPIRE', KEYS[2], math.max(tonumber(ARGV[8]), redis.call('PTTL', KEYS[1])))
 end
 mark_lanes(task)

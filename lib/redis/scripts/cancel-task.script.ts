@@ -15,7 +15,7 @@ import { script } from './script.js';
  * Reply: OK, seq: canceled here. PENDING, seq: passed on to the owner. TERMINAL, state. NOT_FOUND.
  */
 export const CANCEL_TASK = script(
-  'a2aCancelTask2',
+  'a2aCancelTask3',
   12,
   TASK_WRITES,
   String.raw`
@@ -34,7 +34,7 @@ end
 local before = task.state
 task.epoch = task.epoch + 1
 task.commit = ''
-journal:add(event_json('statusUpdate', set_status(task, CANCELED, '', ms), ''))
+set_status(task, CANCELED, '', ms)
 save_task(task)
 settle(task, before)
 journal:publish()

@@ -15,19 +15,19 @@ import { script } from './script.js';
  * KEYS: as {@link RedisKeys.forLane}.
  * ARGV: 1 task id, 2 configuration, 3 host, 4 key of the claim (unique), 5 ticket or `''`, 6 ms to
  * hold it, 7 ms to keep an ended task, 8 `all` or not, 9 most events, 10 most bytes of them.
- * Reply: OK, tenant, owner, record of the configuration, failed tries, ms since the first of them,
+ * Reply: OK, tenant, owner, JSON of the context id, record of the configuration, failed tries, ms since the first of them,
  * page. NOT_DUE, with ms left where the lane is only kept, or
  * waits. NOT_FOUND: the task or the configuration is gone, or the lane is set aside.
  */
 export const CLAIM_LANE = script(
-  'a2aClaimLane1',
+  'a2aClaimLane2',
   8,
   LANE_CLAIMS,
   LANE_PAGE,
   String.raw`
 local id, claim = ARGV[2], ARGV[4]
 local name = ARGV[1] .. ':' .. ARGV[3] .. ':' .. id
-local task = redis.call('HMGET', KEYS[1], 'tenant', 'owner', 'seq')
+local task = redis.call('HMGET', KEYS[1], 'tenant', 'owner', 'seq', 'context')
 local lane = task[1] and read_lane(id)
 if not lane or lane.reason ~= '' then
   redis.call('ZREM', DUE, name)
@@ -47,7 +47,7 @@ end
 schedule_lane(ARGV[1], id, lane, claim, ARGV[6])
 pin(tonumber(ARGV[6]) + tonumber(ARGV[7]))
 local failing = lane.since > 0 and now - lane.since or 0
-return { 0, task[1], task[2], redis.call('HGET', KEYS[6], id), lane.attempts, failing,
+return { 0, task[1], task[2], task[4], redis.call('HGET', KEYS[6], id), lane.attempts, failing,
   lane_page(lane.cursor, seq, ARGV[8], ARGV[9], tonumber(ARGV[10])) }
 `,
 );

@@ -19,7 +19,7 @@ import { script } from './script.js';
  * NOT_DUE: somebody has it, or nothing is left to run. TERMINAL. NOT_FOUND.
  */
 export const CLAIM_RUN = script(
-  'a2aClaimRun2',
+  'a2aClaimRun3',
   12,
   TASK_WRITES,
   TURN,
@@ -42,7 +42,7 @@ local before = task.state
 if task.cancel then
   task.epoch = task.epoch + 1
   task.commit = ''
-  journal:add(event_json('statusUpdate', set_status(task, CANCELED, '', ms), ''))
+  set_status(task, CANCELED, '', ms)
   save_task(task)
   settle(task, before)
   journal:publish()

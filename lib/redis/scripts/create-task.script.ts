@@ -15,17 +15,20 @@ import { script } from './script.js';
  * caller is this one, repeating after a lost reply, and it gets the first reply again. With
  * `idempotentSend` the id is that of the message's record, which all its repeats know: the first
  * call creates the task and leaves the marker in the same step; other calls find it and are refused.
+ * The first task of the context may write at the same time: before, and what it wrote is joined, or
+ * after, and it finds the keys of the context.
  *
- * KEYS: as {@link RedisKeys.forRun}; then, if ARGV 25 is not 0, the marker.
+ * KEYS: as {@link RedisKeys.forRun}; 13 first task of the context, or itself; then, if ARGV 25 is not 0,
+ * the marker.
  * ARGV: 1-15 as the fragments say; 16 processor, 17 user message, 18 lease in ms or 0, 19 record of a
  * push configuration or `''`, 20 its id, 21 its receiver's host, 22 JSON of the rest of the request,
- * 23 words that wake a worker, 24 key of the call, 25 ms to keep the marker, or 0, 26 number of
- * updates, 27.. updates.
+ * 23 words that wake a worker, 24 key of the call, 25 ms to keep the marker, or 0, 26 another
+ * task the context was made for, or `''`, 27 number of updates, 28.. updates.
  * Reply: OK, first sequence, last sequence, ms, applied, refused (RefusedUpdate), cancel (0); or
  * FENCED: another call created the task, or somebody has taken it over.
  */
 export const CREATE_TASK = script(
-  'a2aCreateTask3',
+  'a2aCreateTask4',
   undefined,
   TASK_WRITES,
   TURN,
@@ -51,12 +54,13 @@ local ms = now_ms()
 local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0,
   epoch = claimed and 1 or 0, turn = 1, turns = 1, attempt = 0,
   said = '' }
+join_conversation(ARGV[26], KEYS[13], KEYS[6], KEYS[5], ARGV[6])
+join_index(ARGV[26], KEYS[6], KEYS[7])
 save_message(task, ARGV[17])
-journal:add('{"task":{"id":"' .. ARGV[3] .. '","contextId":' .. ARGV[4] .. ',"status":'
-  .. status_json(SUBMITTED, '', ms) .. ',"history":[' .. ARGV[17] .. ']}}')
+journal:add(string.format('t\t%s\t%.0f', ARGV[17], ms))
 if ARGV[19] ~= '' then task.push = register_lane(ARGV[3], ARGV[20], ARGV[19], ARGV[21], 0) end
 
-local applied, refused = apply_updates(task, 27, tonumber(ARGV[26]), ms)
+local applied, refused = apply_updates(task, 28, tonumber(ARGV[27]), ms)
 remember(task, 1, ms, applied, refused)
 local fields = { 'tenant', ARGV[10], 'owner', ARGV[11], 'context', ARGV[4],
   'processor', ARGV[16], 'created', string.format('%.0f', ms) }

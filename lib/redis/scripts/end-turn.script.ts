@@ -17,7 +17,7 @@ import { script } from './script.js';
  * also for a task that is not interrupted: its lease ends, and recovery takes it.
  */
 export const END_TURN = script(
-  'a2aEndTurn2',
+  'a2aEndTurn3',
   12,
   TASK_WRITES,
   TURN,
@@ -37,7 +37,7 @@ end
 local before = task.state
 local ms = now_ms(task.updated)
 if task.cancel then
-  journal:add(event_json('statusUpdate', set_status(task, CANCELED, '', ms), ''))
+  set_status(task, CANCELED, '', ms)
   save_task(task)
   settle(task, before)
   journal:publish()

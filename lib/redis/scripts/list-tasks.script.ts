@@ -1,3 +1,4 @@
+import { CONTEXT } from './fragments/context.js';
 import { STATES } from './fragments/states.js';
 import { TIME } from './fragments/time.js';
 import { script } from './script.js';
@@ -6,16 +7,18 @@ import { script } from './script.js';
  * A page of one index, newest status first (then by id, descending), after a given position, with
  * the number of all matches. Entries of tasks whose lifetime is over are dropped first.
  *
- * KEYS: 1 index.
+ * KEYS: 1 index, 2 index of the owner's tasks, where a context without an index has its first task.
  * ARGV: 1 page size, 2 position: ms, 3 position: task id (`''` for the start), 4 earliest ms,
- * 5 and 6 milliseconds a terminal and an interrupted task are kept, 7.. states wanted.
+ * 5 and 6 milliseconds a terminal and an interrupted task are kept, 7 the
+ * task the context was made for, or `''`, 8.. states wanted.
  * Reply: total, then id and ms of each entry.
  */
 export const LIST_TASKS = script(
-  'a2aListTasks1',
-  1,
+  'a2aListTasks2',
+  2,
   TIME,
   STATES,
+  CONTEXT,
   String.raw`
 local size, from_ms, from_id = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local earliest = tonumber(ARGV[4])
@@ -46,13 +49,18 @@ local function collect(state)
   end
 end
 
-for i = 7, #ARGV do
+-- for the time of this step, the entry of the first task stands in for an index that is not there
+local stands_in = ARGV[7] ~= '' and redis.call('EXISTS', KEYS[1]) == 0
+if stands_in then join_index(ARGV[7], KEYS[2], KEYS[1]) end
+
+for i = 8, #ARGV do
   local state = tonumber(ARGV[i])
   drop_expired(state)
   total = total + redis.call('ZCOUNT', KEYS[1], score(state, earliest),
     '(' .. score(state + 1, 0))
   collect(state)
 end
+if stands_in then redis.call('DEL', KEYS[1]) end
 table.sort(found, function(a, b)
   if a[2] ~= b[2] then return a[2] > b[2] end
   return a[1] > b[1]

@@ -5,19 +5,20 @@ import { script } from './script.js';
  * the next one means that the journal was trimmed past the reader.
  *
  * KEYS: 1 task, 2 events. ARGV: 1 tenant, 2 owner, 3 sequence number, 4 most events to return.
- * Reply: OK, last sequence number, number of the first event returned, events; or NOT_FOUND.
+ * Reply: OK, last sequence number, number of the first event returned, JSON of the context id,
+ * records; or NOT_FOUND.
  */
 export const READ_EVENTS = script(
-  'a2aReadEvents1',
+  'a2aReadEvents2',
   2,
   String.raw`
-local task = redis.call('HMGET', KEYS[1], 'tenant', 'owner', 'seq')
+local task = redis.call('HMGET', KEYS[1], 'tenant', 'owner', 'seq', 'context')
 if task[1] ~= ARGV[1] or task[2] ~= ARGV[2] then return { -1 } end
 local after, last = tonumber(ARGV[3]), tonumber(task[3])
 local trimmed = last - redis.call('LLEN', KEYS[2])
-if after < trimmed then return { 0, last, trimmed + 1, {} } end
+if after < trimmed then return { 0, last, trimmed + 1, task[4], {} } end
 local from = after - trimmed
-local events = redis.call('LRANGE', KEYS[2], from, from + tonumber(ARGV[4]) - 1)
-return { 0, last, #events > 0 and after + 1 or 0, events }
+local records = redis.call('LRANGE', KEYS[2], from, from + tonumber(ARGV[4]) - 1)
+return { 0, last, #records > 0 and after + 1 or 0, task[4], records }
 `,
 );

@@ -2,27 +2,28 @@ import { script } from './script.js';
 
 /**
  * The task and the last event it reflects, in one step: no event can fall between the two.
+ * Artifacts are those that left the journal, then those in it; messages are in the journal only
+ * where no others are stored.
  *
- * KEYS: 1 task, 2 artifacts, 3 messages.
+ * KEYS: 1 task, 2 artifacts, 3 messages, 4 events.
  * ARGV: 1 tenant, 2 owner, 3 most recent messages wanted (-1 for all), 4 `1` to read artifacts.
- * Reply: OK, fields and values of the task, artifact updates, messages oldest first; or NOT_FOUND.
+ * Reply: OK, fields and values of the task, records of artifacts and of the journal, messages oldest
+ * first; or NOT_FOUND.
  */
 export const READ_TASK = script(
-  'a2aReadTask1',
-  3,
+  'a2aReadTask2',
+  4,
   String.raw`
-local scope = redis.call('HMGET', KEYS[1], 'tenant', 'owner', 'messages')
+local scope = redis.call('HMGET', KEYS[1], 'tenant', 'owner')
 if scope[1] ~= ARGV[1] or scope[2] ~= ARGV[2] then return { -1 } end
 
-local artifacts = ARGV[4] == '1' and redis.call('LRANGE', KEYS[2], 0, -1) or {}
-local last, wanted = tonumber(scope[3]), tonumber(ARGV[3])
-local first = wanted < 0 and 1 or math.max(1, last - wanted + 1)
-local stored = redis.call('HLEN', KEYS[3])
-first = math.max(first, last - stored + 1)
-local messages = {}
-for number = first, last do
-  messages[#messages + 1] = redis.call('HGET', KEYS[3], number) or nil
-end
-return { 0, redis.call('HGETALL', KEYS[1]), artifacts, messages }
+local function read(key, first) return redis.call('LRANGE', key, first, -1) end
+
+local wanted, artifacts = tonumber(ARGV[3]), ARGV[4] == '1'
+local messages = wanted == 0 and {} or read(KEYS[3], wanted < 0 and 0 or -wanted)
+local folded = wanted ~= 0 and #messages == 0
+local moved = artifacts and read(KEYS[2], 0) or {}
+local journal = (artifacts or folded) and read(KEYS[4], 0) or {}
+return { 0, redis.call('HGETALL', KEYS[1]), moved, journal, messages }
 `,
 );

@@ -1,3 +1,4 @@
+import { CONTEXT } from './fragments/context.js';
 import { script } from './script.js';
 
 /**
@@ -5,17 +6,20 @@ import { script } from './script.js';
  *
  * Interleavings: the exchange id is new and random; a repeat finds the messages and stops.
  *
- * KEYS: 1 messages, 2 conversation.
- * ARGV: 1 exchange id, 2 history length, 3 lifetime in ms, 4.. messages. Reply: OK.
+ * KEYS: 1 messages, 2 conversation, 3 index of the owner's tasks, 4 first task of the context.
+ * ARGV: 1 exchange id, 2 history length, 3 lifetime in ms, 4 the task the context was made for, or
+ * `''`, 5.. messages. Reply: OK.
  */
 export const RECORD_EXCHANGE = script(
-  'a2aRecordExchange1',
-  2,
+  'a2aRecordExchange2',
+  4,
+  CONTEXT,
   String.raw`
 if redis.call('EXISTS', KEYS[1]) == 1 then return { 0 } end
-for i = 4, #ARGV do
-  redis.call('HSET', KEYS[1], i - 3, ARGV[i])
-  redis.call('RPUSH', KEYS[2], ARGV[1] .. ':' .. (i - 3))
+join_conversation(ARGV[4], KEYS[4], KEYS[3], KEYS[2], ARGV[2])
+for i = 5, #ARGV do
+  redis.call('RPUSH', KEYS[1], ARGV[i])
+  redis.call('RPUSH', KEYS[2], ARGV[1] .. ':' .. (i - 4))
 end
 redis.call('LTRIM', KEYS[2], -tonumber(ARGV[2]), -1)
 redis.call('PEXPIRE', KEYS[1], ARGV[3])

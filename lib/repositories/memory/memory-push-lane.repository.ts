@@ -60,7 +60,8 @@ export class MemoryPushLaneRepository extends PushLaneRepository {
     const { attempts, since, task } = lane;
     const failingMs = since > 0 ? now - since : 0;
     const stored = this.records.decode(lane.record, due.taskId);
-    const claim = { ...stored, lane: address, key, scope: task.scope, attempts, failingMs };
+    const { scope, contextId } = task;
+    const claim = { ...stored, lane: address, contextId, key, scope, attempts, failingMs };
     return { outcome: 'claimed', held: { ...claim, page: this.page(lane) } };
   }
 

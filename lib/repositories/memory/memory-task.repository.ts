@@ -2,7 +2,7 @@ import { TaskState } from '@a2a-js/sdk';
 import type { EncodedUpdate } from '../../model/encoded-update.js';
 import type { RunToken } from '../../model/run.js';
 import type { Scope } from '../../model/scope.js';
-import { newTaskId } from '../../model/task-id.js';
+import { firstTaskId, newTaskId } from '../../model/task-id.js';
 import type { SnapshotShape, TaskSnapshot } from '../../model/task-snapshot.js';
 import { isTerminal } from '../../model/task-state.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
@@ -29,8 +29,8 @@ export class MemoryTaskRepository extends port.TaskRepository {
     super();
   }
 
-  newTaskId(_scope: Scope, _contextId: string): string {
-    return newTaskId(0);
+  newTaskId(_scope: Scope, contextId: string, isFirst = false): string {
+    return (isFirst ? firstTaskId(contextId, 0) : undefined) ?? newTaskId(0);
   }
 
   async create(task: port.NewTask, updates: readonly EncodedUpdate[]): Promise<port.CommitResult> {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { TaskIdentity } from '../../model/event-json.js';
 import { realmOf, scopeOfRealm } from '../../model/scope.js';
-import { TaskEvent } from '../../model/task-event.js';
+import type { TaskEvent } from '../../model/task-event.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
+import { eventOfRecord } from '../../redis/journal-record.js';
 import { parseLaneName } from '../../redis/lane-name.js';
 import type { RedisKeys } from '../../redis/redis-keys.js';
 import type { RedisScripts } from '../../redis/redis-scripts.js';
@@ -61,11 +63,13 @@ export class RedisPushLaneRepository extends PushLaneRepository {
     const reply = await this.run(CLAIM_LANE, lane, args);
     if (reply[0] === ResultCode.NOT_FOUND) return { outcome: 'gone' };
     if (reply[0] !== ResultCode.OK) return notDue(reply[1] as number | undefined);
-    const [, realm, owner, record, attempts, failingMs, page] = reply as ClaimReply;
+    const [, realm, owner, context, record, attempts, failingMs, next] = reply as ClaimReply;
     const stored = this.records.decode(record, lane.taskId);
     const scope = scopeOfRealm(realm, owner);
-    const held = { ...stored, lane, key, scope, attempts, failingMs, page: parsePage(page) };
-    return { outcome: 'claimed', held };
+    const contextId = JSON.parse(context) as string;
+    const claim = { ...stored, lane, contextId, key, scope, attempts, failingMs };
+    const page = parsePage({ taskId: lane.taskId, contextId }, next);
+    return { outcome: 'claimed', held: { ...claim, page } };
   }
 
   async advance(
@@ -79,7 +83,7 @@ export class RedisPushLaneRepository extends PushLaneRepository {
     const [code, next] = await this.run(ADVANCE_LANE, held.lane, args);
     if (code === ResultCode.FENCED) return { outcome: 'fenced' };
     if (code !== ResultCode.OK) return { outcome: 'settled' };
-    return { outcome: 'held', page: parsePage(next as PageReply) };
+    return { outcome: 'held', page: parsePage(identityOf(held), next as PageReply) };
   }
 
   async retry(held: HeldLane, delayMs: number): Promise<GiveUpResult> {
@@ -164,12 +168,16 @@ export class RedisPushLaneRepository extends PushLaneRepository {
 }
 
 type PageReply = [trimmed: number, upTo: number, events: string[]];
-type ClaimReply = [number, string, string, string, number, number, PageReply];
+type ClaimReply = [number, string, string, string, string, number, number, PageReply];
 
-function parsePage([trimmed, upTo, flat]: PageReply): LanePage {
+function identityOf({ lane: { taskId }, contextId }: HeldLane): TaskIdentity {
+  return { taskId, contextId };
+}
+
+function parsePage(task: TaskIdentity, [trimmed, upTo, flat]: PageReply): LanePage {
   const events: TaskEvent[] = [];
   for (let i = 0; i + 1 < flat.length; i += 2) {
-    events.push(new TaskEvent(Number(flat[i]), flat[i + 1]!));
+    events.push(eventOfRecord(task, Number(flat[i]), flat[i + 1]!));
   }
   return { events, upTo, trimmed: trimmed === 1 };
 }

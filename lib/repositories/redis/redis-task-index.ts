@@ -7,6 +7,12 @@ import { FORGET_TASKS } from '../../redis/scripts/forget-tasks.script.js';
 import { LIST_TASKS } from '../../redis/scripts/list-tasks.script.js';
 import type { TaskPage, TaskPosition, TaskQuery } from '../task.repository.js';
 
+/** Where to look, and the task that is there without an entry. */
+interface Index {
+  readonly keys: readonly string[];
+  readonly first: string;
+}
+
 /** Past every stored time, inside the 42 bits the index score has for it. */
 const END_OF_TIME = 4_398_046_511_103;
 
@@ -23,7 +29,7 @@ export class RedisTaskIndex {
 
   async list(scope: Scope, query: TaskQuery): Promise<TaskPage> {
     const parts = await Promise.all(
-      this.indexes(scope, query.contextId).map((key) => this.page(key, query)),
+      this.indexes(scope, query.contextId).map((index) => this.page(index, query)),
     );
     const positions = parts.flatMap((part) => part.positions).sort(newestFirst);
     return {
@@ -53,27 +59,33 @@ export class RedisTaskIndex {
     await this.scripts.run(FORGET_TASKS, keys, [taskId]);
   }
 
-  private indexes(scope: Scope, contextId: string | undefined): string[] {
-    if (contextId) return [this.keys.contextIndex(scope, contextId)];
-    const partitions = Array.from({ length: this.keys.partitions }, (_, partition) => partition);
-    return partitions.map((partition) => this.keys.ownerIndex(scope, partition));
+  private indexes(scope: Scope, contextId: string | undefined): Index[] {
+    if (contextId) return [this.indexOf(scope, contextId)];
+    return Array.from({ length: this.keys.partitions }, (_, partition) => {
+      const key = this.keys.ownerIndex(scope, partition);
+      return { keys: [key, key], first: '' };
+    });
   }
 
-  private async page(key: string, query: TaskQuery): Promise<TaskPage> {
+  private indexOf(scope: Scope, contextId: string): Index {
+    const partition = this.keys.partitionOf(scope, contextId);
+    const ofContext = this.keys.contextIndex(scope, contextId, partition);
+    const first = this.keys.firstTask(scope, contextId) ?? '';
+    return { keys: [ofContext, this.keys.ownerIndex(scope, partition)], first };
+  }
+
+  private async page({ keys, first }: Index, query: TaskQuery): Promise<TaskPage> {
     const { pageSize, after, statusSince = 0, state } = query;
-    const [total, ...flat] = (await this.scripts.run(
-      LIST_TASKS,
-      [key],
-      [
-        pageSize,
-        Math.min(after?.time ?? END_OF_TIME, END_OF_TIME),
-        after?.taskId ?? '',
-        Math.min(Math.max(0, statusSince), END_OF_TIME),
-        this.options.expirationMs,
-        this.options.interruptedExpirationMs,
-        ...(state === undefined ? STORED_STATES : [state]),
-      ],
-    )) as [number, ...(string | number)[]];
+    const [total, ...flat] = (await this.scripts.run(LIST_TASKS, keys, [
+      pageSize,
+      Math.min(after?.time ?? END_OF_TIME, END_OF_TIME),
+      after?.taskId ?? '',
+      Math.min(Math.max(0, statusSince), END_OF_TIME),
+      this.options.expirationMs,
+      this.options.interruptedExpirationMs,
+      first,
+      ...(state === undefined ? STORED_STATES : [state]),
+    ])) as [number, ...(string | number)[]];
     const positions: TaskPosition[] = [];
     for (let i = 0; i + 1 < flat.length; i += 2) {
       positions.push({ taskId: String(flat[i]), time: Number(flat[i + 1]) });

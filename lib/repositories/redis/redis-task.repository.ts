@@ -3,7 +3,6 @@ import type { EncodedUpdate } from '../../model/encoded-update.js';
 import type { RunToken } from '../../model/run.js';
 import type { Scope } from '../../model/scope.js';
 import { newTaskId } from '../../model/task-id.js';
-import { TaskEvent } from '../../model/task-event.js';
 import type { SnapshotShape, TaskSnapshot } from '../../model/task-snapshot.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import type { RedisKeys } from '../../redis/redis-keys.js';
@@ -48,6 +47,7 @@ import { parseCommitReply } from './commit-reply.js';
 import { RedisTaskIndex } from './redis-task-index.js';
 import { RedisRunQueue } from './redis-run-queue.js';
 import { RedisLeases } from './redis-leases.js';
+import { eventsOfRecords } from '../../redis/journal-record.js';
 import { parseSnapshot } from './stored-task.js';
 import {
   markerLifetime,
@@ -59,6 +59,7 @@ import {
   type ScriptArgument,
 } from './script-arguments.js';
 
+type EventsReply = [number, lastSeq: number, firstSeq: number, context: string, records: string[]];
 type RunPlace = Pick<RunToken, 'scope' | 'taskId' | 'contextId'>;
 
 /** Tasks in Redis; every method is one script. */
@@ -80,13 +81,16 @@ export class RedisTaskRepository extends TaskRepository {
     this.queue = new RedisRunQueue(scripts, keys);
   }
 
-  newTaskId(scope: Scope, contextId: string): string {
-    return newTaskId(this.keys.partitionOf(scope, contextId));
+  newTaskId(scope: Scope, contextId: string, isFirst = false): string {
+    const first = isFirst ? this.keys.firstTask(scope, contextId) : undefined;
+    return first ?? newTaskId(this.keys.partitionOf(scope, contextId));
   }
 
   async create(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
     const { run, processor, message, input = '', pushConfig, queued = false, once } = task;
-    const reply = await this.scripts.run(CREATE_TASK, this.keysOf(run, once?.key), [
+    const first = this.keys.firstTask(run.scope, run.contextId) ?? run.taskId;
+    const keys = [...this.keys.forRun(run), this.keys.task(first), ...this.marker(run, once?.key)];
+    const reply = await this.scripts.run(CREATE_TASK, keys, [
       ...this.common(run),
       processor,
       message,
@@ -96,6 +100,7 @@ export class RedisTaskRepository extends TaskRepository {
       queued ? wakeText({ ...run, processor }) : '',
       once?.call ?? '',
       markerLifetime(once?.key, this.options),
+      first === run.taskId ? '' : first,
       ...updateArguments(updates),
     ]);
     return parseCommitReply(reply);
@@ -121,7 +126,8 @@ export class RedisTaskRepository extends TaskRepository {
   async beginTurn(turn: NewTurn): Promise<BeginTurnResult> {
     if (!this.keys.places(turn)) return { outcome: 'missing' };
     const { message, key, input = '', pushConfig, processor = '', queued = false, once } = turn;
-    const reply = await this.scripts.run(BEGIN_TURN, this.keysOf(turn, once), [
+    const keys = [...this.keys.forRun(turn), ...this.marker(turn, once)];
+    const reply = await this.scripts.run(BEGIN_TURN, keys, [
       ...this.common(turn),
       message,
       queued ? 0 : this.options.leaseMs,
@@ -175,15 +181,16 @@ export class RedisTaskRepository extends TaskRepository {
   async snapshot(
     scope: Scope,
     taskId: string,
-    { historyLength = -1, artifacts = true }: SnapshotShape = {},
+    shape: SnapshotShape = {},
   ): Promise<TaskSnapshot | undefined> {
     if (!this.keys.owns(taskId)) return undefined;
-    const reply = await this.scripts.run(
-      READ_TASK,
-      [this.keys.task(taskId), this.keys.artifacts(taskId), this.keys.messages(taskId)],
-      [...scopeArguments(scope), historyLength, artifacts ? 1 : 0],
-    );
-    return reply[0] === ResultCode.OK ? parseSnapshot(taskId, reply) : undefined;
+    const { historyLength = -1, artifacts = true } = shape;
+    const reply = await this.scripts.run(READ_TASK, this.keys.forReading(taskId), [
+      ...scopeArguments(scope),
+      historyLength,
+      artifacts ? 1 : 0,
+    ]);
+    return reply[0] === ResultCode.OK ? parseSnapshot(taskId, reply, shape) : undefined;
   }
 
   async readEvents(
@@ -199,9 +206,10 @@ export class RedisTaskRepository extends TaskRepository {
       [...scopeArguments(scope), afterSeq, limit],
     );
     if (reply[0] !== ResultCode.OK) return undefined;
-    const [, lastSeq, firstSeq, json] = reply as [number, number, number, string[]];
+    const [, lastSeq, firstSeq, context, records] = reply as EventsReply;
     const trimmed = afterSeq < lastSeq && firstSeq !== afterSeq + 1;
-    const events = trimmed ? [] : json.map((text, i) => new TaskEvent(firstSeq + i, text));
+    const task = { taskId, contextId: JSON.parse(context) as string };
+    const events = trimmed ? [] : eventsOfRecords(task, firstSeq, records);
     return { events, lastSeq, trimmed };
   }
 
@@ -232,9 +240,8 @@ export class RedisTaskRepository extends TaskRepository {
     return this.queue.release(run, processor, this.publish);
   }
 
-  private keysOf(run: RunPlace, once: string | undefined): string[] {
-    const keys = this.keys.forRun(run);
-    return once === undefined ? keys : [...keys, this.keys.letIn(run.taskId, once)];
+  private marker({ taskId }: RunPlace, once: string | undefined): string[] {
+    return once === undefined ? [] : [this.keys.letIn(taskId, once)];
   }
 
   private common(run: RunPlace): ScriptArgument[] {

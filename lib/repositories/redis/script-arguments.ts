@@ -3,6 +3,7 @@ import type { RunToken } from '../../model/run.js';
 import { hostKey } from '../../model/push-lane.js';
 import { realmOf, type Scope } from '../../model/scope.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
+import { encodeRecord } from '../../redis/journal-record.js';
 import type { RedisKeys } from '../../redis/redis-keys.js';
 import type { PushRecords, StoredPushConfig } from '../push-record.js';
 
@@ -60,9 +61,9 @@ export function pushArguments(
 /** Updates as the Lua function `apply_updates` reads them, with their number in front. */
 export function updateArguments(updates: readonly EncodedUpdate[]): ScriptArgument[] {
   const args: ScriptArgument[] = [updates.length];
-  for (const { kind, state, body, metadata, metadataEntries } of updates) {
-    args.push(kind.charAt(0), state ?? '', body, metadata);
-    args.push(metadataEntries.length / 2, ...metadataEntries);
+  for (const update of updates) {
+    const { metadataEntries } = update;
+    args.push(encodeRecord(update), metadataEntries.length / 2, ...metadataEntries);
   }
   return args;
 }

@@ -1,20 +1,28 @@
-import { TaskStatus, type Task } from '@a2a-js/sdk';
+import { TaskStatus, type Artifact, type Message, type Task } from '@a2a-js/sdk';
 import { statusJson } from '../../model/event-json.js';
-import type { TaskSnapshot } from '../../model/task-snapshot.js';
+import { artifactOfRecord } from '../../redis/journal-record.js';
+import type { SnapshotShape, TaskSnapshot } from '../../model/task-snapshot.js';
 import { decodeArtifacts, decodeMessage, decodeMetadata } from '../decode-stored.js';
+import { historyOf } from './stored-messages.js';
 
 const METADATA = 'm:';
 
-/** Builds a task from the reply of read-task: hash fields, artifact updates, messages. */
-export function parseSnapshot(taskId: string, reply: readonly unknown[]): TaskSnapshot {
-  const [, flat, artifacts, messages] = reply as [number, string[], string[], string[]];
+type TaskReply = [number, string[], moved: string[], journal: string[], messages: string[]];
+
+/** Builds a task from the reply of read-task. */
+export function parseSnapshot(
+  taskId: string,
+  reply: readonly unknown[],
+  { historyLength = -1, artifacts = true }: SnapshotShape,
+): TaskSnapshot {
+  const [, flat, moved, journal] = reply as TaskReply;
   const fields = toMap(flat);
   const task: Task = {
     id: taskId,
     contextId: JSON.parse(fields.get('context') ?? '""') as string,
     status: parseStatus(fields),
-    artifacts: decodeArtifacts(artifacts),
-    history: messages.map(decodeMessage),
+    artifacts: artifacts ? artifactsOf([...moved, ...journal]) : [],
+    history: parseMessages(reply, historyLength),
     metadata: parseMetadata(fields),
   };
   return {
@@ -23,6 +31,16 @@ export function parseSnapshot(taskId: string, reply: readonly unknown[]): TaskSn
     turn: Number(fields.get('turn')),
     processor: fields.get('processor') ?? '',
   };
+}
+
+function artifactsOf(records: readonly string[]): Artifact[] {
+  return decodeArtifacts(records.flatMap((record) => artifactOfRecord(record) ?? []));
+}
+
+/** The messages alone. */
+export function parseMessages(reply: readonly unknown[], historyLength: number): Message[] {
+  const [, , , journal, messages] = reply as TaskReply;
+  return historyOf(messages, journal, historyLength).map(decodeMessage);
 }
 
 /** Kept in parts: the message is most of a status, and mostly there is none. */

@@ -1,11 +1,12 @@
 import { taskStateToJSON } from '@a2a-js/sdk';
+import { eventsOfRecords } from '#lib/redis/journal-record.js';
 import type { Redis } from 'ioredis';
 
 /** Everything Redis holds of one task. */
 export interface StoredTask {
   readonly id: string;
   readonly fields: Readonly<Record<string, string>>;
-  /** The events as they are stored; the first one is number 1. */
+  /** JSON of the events; the first one is number 1. */
   readonly journal: readonly string[];
   readonly waiting: number;
   /** Keys of the task with the milliseconds they have left; -1 for ever. */
@@ -61,9 +62,11 @@ export async function readStore(client: Redis, prefix: string): Promise<StoreIma
     const task = await readTask(client, id, own);
     if (task) image.tasks.set(id, task);
     else image.orphans.push(...own);
-    const messages = own.find((key) => key.includes(':msg:'));
-    if (!messages) continue;
-    for (const number of await client.hkeys(messages)) image.messages.add(`${id}:${number}`);
+    const last = Number(task?.fields['messages'] ?? 0);
+    const stored = await countMessages(client, own, task);
+    for (let number = last - stored + 1; number <= last; number += 1) {
+      image.messages.add(`${id}:${number}`);
+    }
   }
   return image;
 }
@@ -82,7 +85,19 @@ async function readTask(
   ]);
   const lifetimes = new Map<string, number>();
   for (const key of keys) lifetimes.set(key, await client.pttl(key));
-  return { id, fields, journal, waiting: waiting / 2, lifetimes };
+  const contextId = JSON.parse(fields['context'] ?? '""') as string;
+  const events = eventsOfRecords({ taskId: id, contextId }, 1, journal);
+  return { id, fields, journal: events.map(({ json }) => json), waiting: waiting / 2, lifetimes };
+}
+
+/** An ended task may have its messages in the journal only. */
+async function countMessages(
+  client: Redis,
+  keys: readonly string[],
+  task: StoredTask | undefined,
+): Promise<number> {
+  const messages = keys.find((key) => key.includes(':msg:'));
+  return messages ? client.llen(messages) : Number(task?.fields['messages'] ?? 0);
 }
 
 async function scan(client: Redis, pattern: string): Promise<string[]> {

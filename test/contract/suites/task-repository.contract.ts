@@ -3,6 +3,7 @@ import type { Setup } from '../support/store.js';
 import { taskCancelContract } from './task-cancel.contract.js';
 import { taskClaimContract } from './task-claim.contract.js';
 import { taskCommitContract } from './task-commit.contract.js';
+import { taskContextContract } from './task-context.contract.js';
 import { taskCreationContract } from './task-creation.contract.js';
 import { taskFencingContract } from './task-fencing.contract.js';
 import { taskFidelityContract } from './task-fidelity.contract.js';
@@ -30,6 +31,7 @@ export function taskRepositoryContract(name: string, setup: Setup): void {
     taskListContract(open);
     taskPagesContract(open);
     taskJournalContract(open);
+    taskContextContract(open);
     taskFidelityContract(open);
     taskLifetimeContract(open);
   });

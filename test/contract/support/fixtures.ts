@@ -5,6 +5,7 @@ import { encodeMessage, encodeUpdate, type EncodedUpdate } from '#lib/model/enco
 import { agentMessage, textPart } from '#lib/model/messages.js';
 import type { RunToken } from '#lib/model/run.js';
 import type { Scope } from '#lib/model/scope.js';
+import { newContextId } from '#lib/model/task-id.js';
 import type { TaskEvent } from '#lib/model/task-event.js';
 import { isTerminal } from '#lib/model/task-state.js';
 import type { Metadata } from '#lib/model/task-update.js';
@@ -33,9 +34,11 @@ export interface CreateOptions {
   readonly input?: string;
 }
 
-/** A token for a task that does not exist yet. */
-export function newRun(store: Store, scope = SCOPE, contextId: string = randomUUID()): RunToken {
-  return { scope, contextId, taskId: store.tasks.newTaskId(scope, contextId), epoch: 1 };
+/** A token for a task that does not exist yet; without a context, the first task of a new one. */
+export function newRun(store: Store, scope = SCOPE, named?: string): RunToken {
+  const contextId = named ?? newContextId();
+  const taskId = store.tasks.newTaskId(scope, contextId, named === undefined);
+  return { scope, contextId, taskId, epoch: 1 };
 }
 
 /** Creates a task and returns its run, whose next commit is number 2. */
@@ -73,6 +76,11 @@ export async function takeOver(store: Store, run: RunToken): Promise<RunToken> {
 export function userMessage(input: string | Part[]): string {
   const message = agentMessage(input);
   return encodeMessage({ ...message, role: Role.ROLE_USER });
+}
+
+/** Messages of the agent with these texts. */
+export function agentMessages(...said: string[]): Message[] {
+  return said.map((text) => agentMessage(text));
 }
 
 export function status(state: TaskState, text?: string, metadata?: Metadata): EncodedUpdate {

@@ -94,7 +94,7 @@ describe('the cost of a chunk', () => {
       expect(early[what]).toBeGreaterThan(0);
       expect(Math.abs(late[what] - early[what])).toBeLessThanOrEqual(DIGITS);
     }
-    expect(await redis.llen(instance.keys.artifacts(task.id))).toBe(LATE);
+    expect(await redis.llen(instance.keys.events(task.id))).toBe(LATE + 1); // and the task itself
   });
 
   it('does not grow with the number of its readers on one instance', async () => {

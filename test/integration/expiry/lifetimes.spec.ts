@@ -28,8 +28,10 @@ describe('how long the keys of a task live', () => {
   });
   afterAll(() => redis.disconnect());
 
-  const startWith = (process: Process): Promise<Instance> =>
+  /** Where the journal has one record, every list of a task is in use. */
+  const startWith = (process: Process, maxJournalLength = 1): Promise<Instance> =>
     start({
+      maxJournalLength,
       connection: sharedRedisUrl(),
       prefix,
       process,
@@ -84,6 +86,15 @@ describe('how long the keys of a task live', () => {
     });
   });
 
+  it('is that of two keys where the journal has all of an ended task', async () => {
+    const { manager } = await startWith(
+      withArtifact((_message, task) => task.complete('Done')),
+      100,
+    );
+    const { id } = await ask(manager, 'Go');
+    expect(await lifetimes(id)).toEqual({ 'task:id': 2, 'task:id:events': 2 });
+  });
+
   it('has no end while it runs, also again', async () => {
     const turns = [byHand(), byHand()];
     let turn = 0;
@@ -93,6 +104,7 @@ describe('how long the keys of a task live', () => {
     const { id } = await begin(manager);
     const first = await turns[0]!.started;
     await first.artifact('x');
+    await first.artifact('y');
     const forEver = {
       'task:id': 'for ever',
       'task:id:artifacts': 'for ever',
@@ -121,6 +133,7 @@ describe('how long the keys of a task live', () => {
     const task = await started;
     await task.requireAuth('Who?');
     await task.artifact('Written while it waits');
+    await task.artifact('And more');
     const pushConfig = pushConfigOf('config');
     const scope = { tenant: '', owner: '' };
     const message = JSON.stringify({ messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'x' }] });

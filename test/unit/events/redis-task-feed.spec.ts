@@ -62,8 +62,12 @@ describe('RedisTaskFeed', () => {
 
   it('numbers the events of a message from its first line', () => {
     const { heard } = read();
-    listeners.get(channel)!.message('41\n{"a":1}\n{"b":2}');
-    expect(heard).toEqual(['41{"a":1},42{"b":2}']);
+    listeners.get(channel)!.message('41 "my context"\na"artifact":1\na"artifact":2\t{"b":3}');
+    const ids = `"taskId":"${taskId}","contextId":"my context"`;
+    expect(heard).toEqual([
+      `41{"artifactUpdate":{${ids},"artifact":1}},` +
+        `42{"artifactUpdate":{${ids},"artifact":2,"metadata":{"b":3}}}`,
+    ]);
   });
 
   it('hands over events of this process without the channel, to readers of that task only', () => {

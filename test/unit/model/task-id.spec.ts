@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { MAX_PARTITIONS, newTaskId, partitionOfTask } from '#lib/model/task-id.js';
+import {
+  firstTaskId,
+  MAX_PARTITIONS,
+  newContextId,
+  newTaskId,
+  partitionOfTask,
+} from '#lib/model/task-id.js';
 
 const UUID_V8 = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -46,5 +52,31 @@ describe('partitionOfTask', () => {
   it('refuses a partition the store does not have', () => {
     expect(partitionOfTask(newTaskId(15), 16)).toBe(15);
     expect(partitionOfTask(newTaskId(16), 16)).toBeUndefined();
+  });
+});
+
+describe('newContextId', () => {
+  it('makes a UUID of version 8 that is no id of a task', () => {
+    const id = newContextId();
+    expect(id).toMatch(UUID_V8);
+    expect(partitionOfTask(id, MAX_PARTITIONS)).toBeUndefined();
+  });
+
+  it('leads to its first task, a different one for each context', () => {
+    const contexts = Array.from({ length: 1000 }, () => newContextId());
+    const tasks = contexts.map((id) => firstTaskId(id, 7)!);
+    for (const id of tasks) expect(partitionOfTask(id, MAX_PARTITIONS)).toBe(7);
+    expect(new Set(tasks).size).toBe(1000);
+  });
+
+  it.each([
+    ['a client has named', 'my context'],
+    ['is empty', ''],
+    ['is a UUID of version 4', '6a0c4c5e-0a3f-4c1e-9f5b-3a1d2c4b5e6f'],
+    ['is the id of a task', '018df4c3-7200-8009-9f5b-3a1d2c4b5e6f'],
+    ['is in capitals', '018DF4C3-7200-8FFF-9F5B-3A1D2C4B5E6F'],
+    ['has more behind', '018df4c3-7200-8fff-9f5b-3a1d2c4b5e6f\n'],
+  ])('is not what %s', (_what, id) => {
+    expect(firstTaskId(id, 7)).toBeUndefined();
   });
 });

@@ -124,7 +124,7 @@ describe('compileRedisOptions', () => {
     ['maxArtifactBytes', 1024, 512 * 1024 * 1024],
     ['maxInboxLength', 1, 10_000],
     ['maxPushConfigs', 1, 1000],
-    ['partitions', 1, 4096],
+    ['partitions', 1, 4095],
   ])('takes %s from %i to %i', (name, min, max) => {
     expect(compile({ [name]: min })).toHaveProperty(name, min);
     expect(compile({ [name]: max })).toHaveProperty(name, max);

@@ -1,44 +1,47 @@
 /**
- * Lua: the journal of the task in KEYS, a list whose last entry has the number `seq`; numbers are
- * dense, so the place of an entry is its number. `journal:add` numbers an event, `journal:store`
- * appends what was added in one command, and `journal:publish` sends it in one message,
- * `<first sequence>\n<event>\n<event>...`, so that nobody hears of an event that is not stored.
- * The joined JSON mirrors lib/model/event-json.ts byte for byte.
+ * Lua: the journal of the task in KEYS, a list whose last record has the number `seq`; numbers are
+ * dense, so the place of a record is its number. A record is what `lib/redis/journal-record.ts`
+ * says. `journal:add` numbers one, `journal:store` appends what was added in one command, and
+ * `journal:publish` sends it in one message, `<first number> <JSON of the context id>\n<record>\n
+ * <record>...`, so that nobody hears of an event that is not stored.
  *
- * ARGV: 1 PUBLISH or SPUBLISH, 2 channel, 3 task id, 4 JSON of the context id, 5 journal length.
+ * The journal is also where artifacts are kept. Those that leave it, because it holds no more
+ * records, go on in the list of artifacts, in the same step: read together, the two hold all.
+ *
+ * KEYS: 2 artifacts, 3 events. ARGV: 1 PUBLISH or SPUBLISH, 2 channel, 4 JSON of the context id,
+ * 5 journal length.
  */
 export const JOURNAL = String.raw`
-local journal = { seq = 0, first = 0, events = {} }
+local journal = { seq = 0, first = 0, records = {} }
+local MOST_MOVED, ARTIFACT = 1000, 97
 
-function journal:add(event)
+function journal:add(record)
   self.seq = self.seq + 1
-  if #self.events == 0 then self.first = self.seq end
-  self.events[#self.events + 1] = event
+  if #self.records == 0 then self.first = self.seq end
+  self.records[#self.records + 1] = record
+end
+
+function journal:move(count)
+  local moved = {}
+  for _, record in ipairs(redis.call('LPOP', KEYS[3], math.min(count, MOST_MOVED))) do
+    if string.byte(record) == ARTIFACT then moved[#moved + 1] = record end
+  end
+  if #moved > 0 then redis.call('RPUSH', KEYS[2], unpack(moved)) end
 end
 
 function journal:store()
-  if #self.events == 0 then return end
-  local length = redis.call('RPUSH', KEYS[3], unpack(self.events))
-  if length > tonumber(ARGV[5]) then redis.call('LTRIM', KEYS[3], '-' .. ARGV[5], -1) end
+  if #self.records == 0 then return end
+  local excess = redis.call('RPUSH', KEYS[3], unpack(self.records)) - tonumber(ARGV[5])
+  if excess > 0 then self:move(excess) end
+end
+
+function journal:is_whole()
+  return redis.call('LLEN', KEYS[3]) == self.seq
 end
 
 function journal:publish()
-  if #self.events == 0 then return end
-  local text = string.format('%d\n', self.first) .. table.concat(self.events, '\n')
-  redis.call(ARGV[1], ARGV[2], text)
-end
-
-local function identity()
-  return '"taskId":"' .. ARGV[3] .. '","contextId":' .. ARGV[4]
-end
-
-local function status_json(state, message, ms)
-  local said = message == '' and '' or ',"message":' .. message
-  return '{"state":"' .. STATE_NAMES[state] .. '"' .. said .. ',"timestamp":"' .. iso(ms) .. '"}'
-end
-
-local function event_json(kind, content, metadata)
-  local extra = metadata == '' and '' or ',"metadata":' .. metadata
-  return '{"' .. kind .. '":{' .. identity() .. ',' .. content .. extra .. '}}'
+  if #self.records == 0 then return end
+  redis.call(ARGV[1], ARGV[2],
+    string.format('%d ', self.first) .. ARGV[4] .. '\n' .. table.concat(self.records, '\n'))
 end
 `;

@@ -14,7 +14,7 @@
  */
 export const MARK_LANES = String.raw`
 local function mark_lanes(task)
-  if (task.push or 0) == 0 or #journal.events == 0 then return end
+  if (task.push or 0) == 0 or #journal.records == 0 then return end
   if ARGV[13] ~= 'all' and not task.turned then return end
   local now, woken = string.format('%.0f', now_ms()), {}
   for id, lane in pairs(every_lane()) do

@@ -11,7 +11,7 @@
 export const SETTLE = String.raw`
 local function own_keys(task)
   local keys = { KEYS[1], KEYS[3], KEYS[4] }
-  if task.bytes > 0 then keys[#keys + 1] = KEYS[2] end
+  if not journal:is_whole() then keys[#keys + 1] = KEYS[2] end
   if not TERMINAL[task.state] then keys[#keys + 1] = KEYS[9] end
   if (task.push or 0) > 0 then
     keys[#keys + 1] = KEYS[10]
@@ -33,7 +33,7 @@ local function index(task)
   local lifetime = TERMINAL[task.state] and tonumber(ARGV[7])
     or INTERRUPTED[task.state] and tonumber(ARGV[8])
   local oldest = lifetime and '(' .. score(task.state, math.max(0, task.updated - lifetime))
-  for i = 6, 7 do
+  for i = 6, is_alone(task, KEYS[7]) and 6 or 7 do
     local key = KEYS[i]
     redis.call('ZADD', key, place, ARGV[3])
     if oldest then redis.call('ZREMRANGEBYSCORE', key, first, oldest) end

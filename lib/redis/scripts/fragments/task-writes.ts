@@ -1,3 +1,4 @@
+import { CONTEXT } from './context.js';
 import { JOURNAL } from './journal.js';
 import { lanesIn } from './lanes.js';
 import { MARK_LANES } from './mark-lanes.js';
@@ -7,6 +8,13 @@ import { TASK } from './task.js';
 import { TIME } from './time.js';
 
 /** Lua: what every script that may change a task's state is built on, in the order of use. */
-export const TASK_WRITES = [TIME, STATES, JOURNAL, TASK, lanesIn(11, 12), MARK_LANES, SETTLE].join(
-  '\n',
-);
+export const TASK_WRITES = [
+  TIME,
+  STATES,
+  JOURNAL,
+  CONTEXT,
+  TASK,
+  lanesIn(11, 12),
+  MARK_LANES,
+  SETTLE,
+].join('\n');

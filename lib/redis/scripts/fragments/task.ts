@@ -1,9 +1,12 @@
 /**
  * Lua: the small fields of the task in KEYS[1]; nothing here grows with the task. A task of another
  * scope or context than the caller names is not there. Every write ends with `save_task`, which
- * stores fields, messages and events in one command each.
+ * stores fields, events and messages in one command each.
  *
- * ARGV: 4 JSON of the context id, 6 history length, 7 and 8 milliseconds a terminal and an
+ * An ended task that had one turn, and whose journal is whole and small, has its messages there:
+ * they are not kept a second time.
+ *
+ * KEYS: 1 task, 4 messages, 5 conversation. ARGV: 3 task id, 4 JSON of the context id, 6 history length, 7 and 8 milliseconds a terminal and an
  * interrupted task are kept, 10 tenant, 11 owner.
  */
 export const TASK = String.raw`
@@ -11,11 +14,12 @@ local FIELDS = { 'state', 'seq', 'updated', 'bytes', 'messages', 'epoch', 'turn'
   'attempt', 'push', 'commit', 'cancel', 'tenant', 'owner', 'context' }
 local NUMBERS = 10
 local SAVED = { 'bytes', 'messages', 'epoch', 'turn', 'turns', 'attempt' }
+local FOLDED_EVENTS, FOLDED_BYTES = 64, 16384
 
 local function load_task()
   local values = redis.call('HMGET', KEYS[1], unpack(FIELDS))
   if not values[1] then return nil end
-  local task = {}
+  local task = { is_stored = true }
   for i, name in ipairs(FIELDS) do
     task[name] = i <= NUMBERS and tonumber(values[i]) or values[i]
   end
@@ -32,31 +36,47 @@ local function save_message(task, message)
   said[#said + 1] = message
 end
 
-local function store_messages(task)
-  if #said == 0 then return end
-  local most, before = tonumber(ARGV[6]), task.messages - #said
-  local texts, places, dropped = {}, {}, {}
-  for i, message in ipairs(said) do
-    local number = before + i
-    local name = string.format('%d', number)
-    texts[2 * i - 1], texts[2 * i] = name, message
-    places[i] = ARGV[3] .. ':' .. name
-    if number > most then dropped[#dropped + 1] = number - most end
-  end
-  redis.call('HSET', KEYS[4], unpack(texts))
-  if #dropped > 0 then redis.call('HDEL', KEYS[4], unpack(dropped)) end
-  local length = redis.call('RPUSH', KEYS[5], unpack(places))
-  if length > most then redis.call('LTRIM', KEYS[5], -most, -1) end
+local function append(key, most, values)
+  local length = redis.call('RPUSH', key, unpack(values))
+  if length > most then redis.call('LTRIM', key, -most, -1) end
+end
+
+-- what is kept for the context need not be written
+local function is_alone(task, key)
+  return is_first_in(ARGV[4], ARGV[3]) and (not task.is_stored or redis.call('EXISTS', key) == 0)
+end
+
+local function refer_to_messages(task, most)
+  if is_alone(task, KEYS[5]) then return end
+  local places, before = {}, task.messages - #said
+  for i = 1, #said do places[i] = string.format('%s:%d', ARGV[3], before + i) end
+  append(KEYS[5], most, places)
   redis.call('PEXPIRE', KEYS[5], LONGEST)
 end
 
-local function set_status(task, state, message, ms)
+local function is_folded(task, most)
+  return TERMINAL[task.state] and task.turns == 1 and task.messages <= most
+    and journal.seq <= FOLDED_EVENTS and task.bytes <= FOLDED_BYTES and journal:is_whole()
+end
+
+local function store_messages(task)
+  local most = tonumber(ARGV[6])
+  if #said > 0 then refer_to_messages(task, most) end
+  if is_folded(task, most) then
+    if task.is_stored then redis.call('DEL', KEYS[4]) end
+  elseif #said > 0 then
+    append(KEYS[4], most, said)
+  end
+end
+
+-- the new state is an event
+local function set_status(task, state, message, ms, metadata)
   task.state = state
   task.updated = ms
   task.said = message
   task.turned = task.turned or TERMINAL[state] or INTERRUPTED[state]
   if message ~= '' then save_message(task, message) end
-  return '"status":' .. status_json(state, message, ms)
+  journal:add(string.format('s%d\t%s\t%s\t%.0f', state, message, metadata or '', ms))
 end
 
 local function save_task(task, fields)
@@ -74,7 +94,7 @@ local function save_task(task, fields)
     field('updated', string.format('%.0f', task.updated))
   end
   redis.call('HSET', KEYS[1], unpack(fields))
-  store_messages(task)
   journal:store()
+  store_messages(task)
 end
 `;

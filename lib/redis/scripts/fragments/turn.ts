@@ -13,7 +13,7 @@ local function start_turn(task, message, input, ms)
   task.attempt = 0
   redis.call('HSET', KEYS[1], 'current', message, 'input', input)
   redis.call('HDEL', KEYS[1], 'checkpoint')
-  journal:add(event_json('statusUpdate', set_status(task, SUBMITTED, '', ms), ''))
+  set_status(task, SUBMITTED, '', ms)
 end
 
 -- message, rest of the request and checkpoint of the turn that runs
