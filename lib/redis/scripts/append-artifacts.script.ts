@@ -1,55 +1,70 @@
-import { CONTEXT } from './fragments/context.js';
-import { JOURNAL } from './fragments/journal.js';
 import { lanesIn } from './fragments/lanes.js';
-import { MARK_LANES } from './fragments/mark-lanes.js';
+import { WAKE_LANES } from './fragments/mark-lanes.js';
+import { MOVE_ARTIFACTS } from './fragments/move-artifacts.js';
 import { REPLAY } from './fragments/replay.js';
-import { STATES } from './fragments/states.js';
-import { TASK } from './fragments/task.js';
+import { ENDED } from './fragments/states.js';
 import { TIME } from './fragments/time.js';
-import { UPDATES } from './fragments/updates.js';
 import { script } from './script.js';
 
 /**
- * The hot path of a stream: like `commit-updates` for a batch of artifact updates only, which
- * touch neither indexes nor expiry. An interrupted task may still grow; a new list of artifacts
- * then gets the lifetime of the task.
+ * The hot path of a stream: like `commit-updates`, for nothing but artifacts without metadata. They
+ * touch no state, index or expiry, so few fields are read and written. What is seldom needed is
+ * made only then.
  *
  * Interleavings: as for `commit-updates`.
  *
- * KEYS: 1 task, 2 artifacts, 3 events, 4 lanes, 5 due lanes. ARGV and reply: as `commit-updates`.
+ * KEYS: as {@link RedisKeys.forStream}.
+ * ARGV: 1-10 as the fragments say; 11 epoch, 12 commit number, 13.. records.
+ * Reply: as `commit-updates`; its time is that of the task's status.
  */
 export const APPEND_ARTIFACTS = script(
   'a2aAppendArtifacts3',
   5,
-  TIME,
-  STATES,
-  JOURNAL,
-  CONTEXT,
-  TASK,
-  lanesIn(4, 5),
-  MARK_LANES,
-  UPDATES,
+  ENDED,
   REPLAY,
   String.raw`
-local task = load_task()
-if not task then return { -1 } end
-local epoch, number = tonumber(ARGV[16]), tonumber(ARGV[17])
-if task.epoch ~= epoch then return { -2 } end
-local earlier = replayed(task, epoch, number)
+local epoch, seq, bytes, state, updated, commit, cancel, push, tenant, owner, context =
+  unpack(redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'bytes', 'state', 'updated', 'commit',
+    'cancel', 'push', 'tenant', 'owner', 'context'))
+if tenant ~= ARGV[7] or owner ~= ARGV[8] or context ~= ARGV[4] then return { -1 } end
+if epoch ~= ARGV[11] then return { -2 } end
+local number = tonumber(ARGV[12])
+local earlier = replayed(commit, tonumber(epoch), number, cancel)
 if earlier then return earlier end
-if TERMINAL[task.state] then return { -3, task.state } end
+if TERMINAL[tonumber(state)] then return { -3, tonumber(state) } end
 
-local ms = now_ms(task.updated)
-local applied, refused = apply_updates(task, 19, tonumber(ARGV[18]), ms)
-remember(task, number, ms, applied, refused)
-redis.call('HSET', KEYS[1], 'seq', string.format('%d', journal.seq),
-  'bytes', string.format('%d', task.bytes), 'commit', task.commit)
-journal:store()
-if INTERRUPTED[task.state] and not journal:is_whole() then
-  redis.call('PEXPIRE', KEYS[2], math.max(tonumber(ARGV[8]), redis.call('PTTL', KEYS[1])))
+local FIRST, most = 13, tonumber(ARGV[6])
+local last, refused = #ARGV, 0
+seq, bytes, updated = tonumber(seq), tonumber(bytes), tonumber(updated)
+for i = FIRST, #ARGV do
+  local more = bytes + #ARGV[i] - 1
+  if more > most then
+    last, refused = i - 1, 2
+    break
+  end
+  bytes = more
 end
-mark_lanes(task)
-journal:publish()
-return { 0, journal.first, journal.seq, ms, applied, refused, task.cancel and 1 or 0 }
+local applied = last - FIRST + 1
+local first = applied > 0 and seq + 1 or 0
+seq = seq + applied
+redis.call('HSET', KEYS[1], 'seq', string.format('%d', seq), 'bytes', string.format('%d', bytes),
+  'commit', remembered(epoch, number, first, seq, updated, applied, refused))
+
+if applied > 0 then
+  local excess = redis.call('RPUSH', KEYS[3], unpack(ARGV, FIRST, last)) - tonumber(ARGV[5])
+  if excess > 0 then
+    ${MOVE_ARTIFACTS}
+    move_artifacts(excess)
+  end
+  if tonumber(push or 0) > 0 and ARGV[10] == 'all' then
+    ${TIME}
+    ${lanesIn(4, 5)}
+    ${WAKE_LANES}
+    wake_lanes()
+  end
+  redis.call(ARGV[1], ARGV[2],
+    string.format('%d ', first) .. ARGV[4] .. '\n' .. table.concat(ARGV, '\n', FIRST, last))
+end
+return { 0, first, seq, updated, applied, refused, cancel and 1 or 0 }
 `,
 );

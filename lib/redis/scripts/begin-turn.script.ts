@@ -59,7 +59,7 @@ if ARGV[20] ~= '' then
 end
 if not parked then
   redis.call('RPUSH', KEYS[9], ARGV[16], ARGV[23])
-  if INTERRUPTED[before] then keep_for(task, pinned(task, ARGV[8])) end
+  if INTERRUPTED[before] then keep_for(task, pinned(task, ARGV[13])) end
   save_task(task)
   return accept(ARGV[19], ARGV[18], { 1, task.epoch, task.turns, task.seq })
 end
@@ -73,7 +73,7 @@ begin_run(task, ms, ARGV[17])
 save_task(task)
 settle(task, before)
 journal:publish()
-if not claimed then redis.call(ARGV[1], ARGV[12], ARGV[24]) end
+if not claimed then redis.call(ARGV[1], ARGV[9], ARGV[24]) end
 return accept(ARGV[19], ARGV[18], { claimed and 0 or 1, task.epoch, task.turn, journal.seq })
 `,
 );

@@ -27,7 +27,7 @@ local ms = now_ms(task.updated)
 local due = tonumber(redis.call('ZSCORE', KEYS[8], ARGV[3]) or 0)
 if due > ms and ARGV[16] ~= 'force' then
   redis.call('HSET', KEYS[1], 'cancel', string.format('%.0f', ms))
-  redis.call(ARGV[1], ARGV[12], 'cancel ' .. ARGV[3])
+  redis.call(ARGV[1], ARGV[9], 'cancel ' .. ARGV[3])
   return { 1, task.seq }
 end
 
@@ -38,7 +38,7 @@ set_status(task, CANCELED, '', ms)
 save_task(task)
 settle(task, before)
 journal:publish()
-if due > ms then redis.call(ARGV[1], ARGV[12], 'fenced ' .. ARGV[3]) end
+if due > ms then redis.call(ARGV[1], ARGV[9], 'fenced ' .. ARGV[3]) end
 return { 0, journal.seq }
 `,
 );

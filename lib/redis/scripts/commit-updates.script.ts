@@ -27,14 +27,14 @@ local task = load_task()
 if not task then return { -1 } end
 local epoch, number = tonumber(ARGV[16]), tonumber(ARGV[17])
 if task.epoch ~= epoch then return { -2 } end
-local earlier = replayed(task, epoch, number)
+local earlier = replayed(task.commit, epoch, number, task.cancel)
 if earlier then return earlier end
 if TERMINAL[task.state] then return { -3, task.state } end
 
 local before = task.state
 local ms = now_ms(task.updated)
 local applied, refused = apply_updates(task, 19, tonumber(ARGV[18]), ms)
-remember(task, number, ms, applied, refused)
+task.commit = remembered(epoch, number, journal.first, journal.seq, ms, applied, refused)
 save_task(task)
 settle(task, before)
 journal:publish()

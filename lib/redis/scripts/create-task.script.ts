@@ -45,7 +45,7 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
   if known and not claimed then
     return { 0, 1, 1, tonumber(redis.call('HGET', KEYS[1], 'created')), 0, 0, 0 }
   end
-  return known and replayed(known, 1, 1) or { -2 }
+  return known and known.epoch == 1 and replayed(known.commit, 1, 1, known.cancel) or { -2 }
 end
 if creator then return { -2 } end
 let_in(ARGV[25], ARGV[24], 1)
@@ -54,15 +54,15 @@ local ms = now_ms()
 local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0,
   epoch = claimed and 1 or 0, turn = 1, turns = 1, attempt = 0,
   said = '' }
-join_conversation(ARGV[26], KEYS[13], KEYS[6], KEYS[5], ARGV[6])
+join_conversation(ARGV[26], KEYS[13], KEYS[6], KEYS[5], ARGV[11])
 join_index(ARGV[26], KEYS[6], KEYS[7])
 save_message(task, ARGV[17])
 journal:add(string.format('t\t%s\t%.0f', ARGV[17], ms))
 if ARGV[19] ~= '' then task.push = register_lane(ARGV[3], ARGV[20], ARGV[19], ARGV[21], 0) end
 
 local applied, refused = apply_updates(task, 28, tonumber(ARGV[27]), ms)
-remember(task, 1, ms, applied, refused)
-local fields = { 'tenant', ARGV[10], 'owner', ARGV[11], 'context', ARGV[4],
+task.commit = remembered(task.epoch, 1, journal.first, journal.seq, ms, applied, refused)
+local fields = { 'tenant', ARGV[7], 'owner', ARGV[8], 'context', ARGV[4],
   'processor', ARGV[16], 'created', string.format('%.0f', ms) }
 if not TERMINAL[task.state] then
   begin_run(task, ms, ARGV[18])
@@ -71,7 +71,7 @@ end
 save_task(task, fields)
 settle(task)
 journal:publish()
-if not claimed then redis.call(ARGV[1], ARGV[12], ARGV[23]) end
+if not claimed then redis.call(ARGV[1], ARGV[9], ARGV[23]) end
 return { 0, journal.first, journal.seq, ms, applied, refused, 0 }
 `,
 );

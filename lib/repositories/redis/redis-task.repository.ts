@@ -47,7 +47,7 @@ import { parseCommitReply } from './commit-reply.js';
 import { RedisTaskIndex } from './redis-task-index.js';
 import { RedisRunQueue } from './redis-run-queue.js';
 import { RedisLeases } from './redis-leases.js';
-import { eventsOfRecords } from '../../redis/journal-record.js';
+import { encodeRecord, eventsOfRecords } from '../../redis/journal-record.js';
 import { parseSnapshot } from './stored-task.js';
 import {
   markerLifetime,
@@ -58,6 +58,9 @@ import {
   type PublishCommand,
   type ScriptArgument,
 } from './script-arguments.js';
+
+/** How many of the arguments that scripts share are needed to append to a stream. */
+const FOR_STREAM = 10;
 
 type EventsReply = [number, lastSeq: number, firstSeq: number, context: string, records: string[]];
 type RunPlace = Pick<RunToken, 'scope' | 'taskId' | 'contextId'>;
@@ -112,9 +115,10 @@ export class RedisTaskRepository extends TaskRepository {
     updates: readonly EncodedUpdate[],
   ): Promise<CommitResult> {
     if (!this.keys.places(run)) return { outcome: 'missing' };
-    const appendOnly = updates.every(({ kind }) => kind !== 'status');
-    const keys = appendOnly ? this.keys.forStream(run.taskId) : this.keys.forRun(run);
-    const reply = await this.scripts.run(appendOnly ? APPEND_ARTIFACTS : COMMIT_UPDATES, keys, [
+    if (updates.length > 0 && updates.every(isPlainArtifact)) {
+      return this.append(run, number, updates);
+    }
+    const reply = await this.scripts.run(COMMIT_UPDATES, this.keys.forRun(run), [
       ...this.common(run),
       run.epoch,
       number,
@@ -240,6 +244,17 @@ export class RedisTaskRepository extends TaskRepository {
     return this.queue.release(run, processor, this.publish);
   }
 
+  private async append(
+    run: RunToken,
+    number: number,
+    updates: readonly EncodedUpdate[],
+  ): Promise<CommitResult> {
+    const args = [...this.common(run).slice(0, FOR_STREAM), run.epoch, number];
+    for (const update of updates) args.push(encodeRecord(update));
+    const keys = this.keys.forStream(run.taskId);
+    return parseCommitReply(await this.scripts.run(APPEND_ARTIFACTS, keys, args));
+  }
+
   private marker({ taskId }: RunPlace, once: string | undefined): string[] {
     return once === undefined ? [] : [this.keys.letIn(taskId, once)];
   }
@@ -247,4 +262,8 @@ export class RedisTaskRepository extends TaskRepository {
   private common(run: RunPlace): ScriptArgument[] {
     return writeArguments(run, this.keys, this.options, this.publish);
   }
+}
+
+function isPlainArtifact({ kind, metadata }: EncodedUpdate): boolean {
+  return kind === 'artifact' && metadata === '';
 }

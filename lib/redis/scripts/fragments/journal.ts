@@ -1,3 +1,5 @@
+import { MOVE_ARTIFACTS } from './move-artifacts.js';
+
 /**
  * Lua: the journal of the task in KEYS, a list whose last record has the number `seq`; numbers are
  * dense, so the place of a record is its number. A record is what `lib/redis/journal-record.ts`
@@ -5,15 +7,14 @@
  * `journal:publish` sends it in one message, `<first number> <JSON of the context id>\n<record>\n
  * <record>...`, so that nobody hears of an event that is not stored.
  *
- * The journal is also where artifacts are kept. Those that leave it, because it holds no more
- * records, go on in the list of artifacts, in the same step: read together, the two hold all.
+ * The journal is also where artifacts are kept; what leaves it, since it holds so many records and
+ * no more, is not lost: see `move_artifacts`.
  *
- * KEYS: 2 artifacts, 3 events. ARGV: 1 PUBLISH or SPUBLISH, 2 channel, 4 JSON of the context id,
+ * KEYS: 3 events. ARGV: 1 PUBLISH or SPUBLISH, 2 channel, 4 JSON of the context id,
  * 5 journal length.
  */
-export const JOURNAL = String.raw`
+export const JOURNAL = `${MOVE_ARTIFACTS}${String.raw`
 local journal = { seq = 0, first = 0, records = {} }
-local MOST_MOVED, ARTIFACT = 1000, 97
 
 function journal:add(record)
   self.seq = self.seq + 1
@@ -21,18 +22,10 @@ function journal:add(record)
   self.records[#self.records + 1] = record
 end
 
-function journal:move(count)
-  local moved = {}
-  for _, record in ipairs(redis.call('LPOP', KEYS[3], math.min(count, MOST_MOVED))) do
-    if string.byte(record) == ARTIFACT then moved[#moved + 1] = record end
-  end
-  if #moved > 0 then redis.call('RPUSH', KEYS[2], unpack(moved)) end
-end
-
 function journal:store()
   if #self.records == 0 then return end
   local excess = redis.call('RPUSH', KEYS[3], unpack(self.records)) - tonumber(ARGV[5])
-  if excess > 0 then self:move(excess) end
+  if excess > 0 then move_artifacts(excess) end
 end
 
 function journal:is_whole()
@@ -44,4 +37,4 @@ function journal:publish()
   redis.call(ARGV[1], ARGV[2],
     string.format('%d ', self.first) .. ARGV[4] .. '\n' .. table.concat(self.records, '\n'))
 end
-`;
+`}`;

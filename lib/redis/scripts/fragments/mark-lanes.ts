@@ -8,14 +8,11 @@
  * task's `seq` in the same step in which it would give the lane up. A lane that was set aside stays
  * out until it is revived.
  *
- * ARGV: 1 PUBLISH or SPUBLISH, 3 task id, 12 control channel, 13 `all`, or else only events that
- * end or interrupt a task are sent, 14 and 15 milliseconds for which the task is kept while a lane
- * is due, and while one is set aside.
+ * ARGV: 1 PUBLISH or SPUBLISH, 3 task id, 9 control channel, 10 `all`, or else only events that
+ * end or interrupt a task are sent.
  */
-export const MARK_LANES = String.raw`
-local function mark_lanes(task)
-  if (task.push or 0) == 0 or #journal.records == 0 then return end
-  if ARGV[13] ~= 'all' and not task.turned then return end
+export const WAKE_LANES = String.raw`
+local function wake_lanes()
   local now, woken = string.format('%.0f', now_ms()), {}
   for id, lane in pairs(every_lane()) do
     local name = lane_name(ARGV[3], id, lane)
@@ -23,7 +20,15 @@ local function mark_lanes(task)
       woken[#woken + 1] = name
     end
   end
-  if #woken > 0 then redis.call(ARGV[1], ARGV[12], 'push ' .. table.concat(woken, ' ')) end
+  if #woken > 0 then redis.call(ARGV[1], ARGV[9], 'push ' .. table.concat(woken, ' ')) end
+end
+`;
+
+/** Lua: ARGV: 14 and 15 milliseconds for which a task is kept while a lane is due, or set aside. */
+export const MARK_LANES = `${WAKE_LANES}${String.raw`
+local function mark_lanes(task)
+  if (task.push or 0) == 0 or #journal.records == 0 then return end
+  if ARGV[10] == 'all' or task.turned then wake_lanes() end
 end
 
 local function pinned(task, lifetime)
@@ -39,4 +44,4 @@ local function pinned(task, lifetime)
   end
   return longest
 end
-`;
+`}`;

@@ -5,8 +5,8 @@
  * an ended one (no state before) has no run, inbox or message at work.
  *
  * KEYS: 1 task, 2 artifacts, 3 events, 4 messages, 6 owner index, 7 context index, 8 runs,
- * 9 inbox, 10 push configurations, 11 lanes, 12 due lanes. ARGV: 3 task id, 7 and 8 milliseconds to keep a terminal and an
- * interrupted task.
+ * 9 inbox, 10 push configurations, 11 lanes, 12 due lanes. ARGV: 3 task id, 12 and 13 milliseconds to keep a terminal
+ * and an interrupted task.
  */
 export const SETTLE = String.raw`
 local function own_keys(task)
@@ -30,8 +30,8 @@ end
 
 local function index(task)
   local place, first = score(task.state, task.updated), score(task.state, 0)
-  local lifetime = TERMINAL[task.state] and tonumber(ARGV[7])
-    or INTERRUPTED[task.state] and tonumber(ARGV[8])
+  local lifetime = TERMINAL[task.state] and tonumber(ARGV[12])
+    or INTERRUPTED[task.state] and tonumber(ARGV[13])
   local oldest = lifetime and '(' .. score(task.state, math.max(0, task.updated - lifetime))
   for i = 6, is_alone(task, KEYS[7]) and 6 or 7 do
     local key = KEYS[i]
@@ -50,13 +50,13 @@ local function settle(task, before)
   if not task.said then return end
   index(task)
   if TERMINAL[task.state] then
-    keep_for(task, pinned(task, ARGV[7]))
+    keep_for(task, pinned(task, ARGV[12]))
     if not before and not task.checkpoint then return end
     redis.call('ZREM', KEYS[8], ARGV[3])
     redis.call('DEL', KEYS[9])
     redis.call('HDEL', KEYS[1], 'current', 'input', 'checkpoint')
   elseif INTERRUPTED[task.state] then
-    keep_for(task, pinned(task, ARGV[8]))
+    keep_for(task, pinned(task, ARGV[13]))
   elseif before and INTERRUPTED[before] then
     keep(task)
     redis.call('HDEL', KEYS[1], 'ends')

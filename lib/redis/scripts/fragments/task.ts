@@ -6,8 +6,9 @@
  * An ended task that had one turn, and whose journal is whole and small, has its messages there:
  * they are not kept a second time.
  *
- * KEYS: 1 task, 4 messages, 5 conversation. ARGV: 3 task id, 4 JSON of the context id, 6 history length, 7 and 8 milliseconds a terminal and an
- * interrupted task are kept, 10 tenant, 11 owner.
+ * KEYS: 1 task, 4 messages, 5 conversation. ARGV: 3 task id, 4 JSON of the context
+ * id, 7 tenant, 8 owner, 11 history length, 12 and 13 milliseconds a terminal and an interrupted task
+ * are kept.
  */
 export const TASK = String.raw`
 local FIELDS = { 'state', 'seq', 'updated', 'bytes', 'messages', 'epoch', 'turn', 'turns',
@@ -23,12 +24,12 @@ local function load_task()
   for i, name in ipairs(FIELDS) do
     task[name] = i <= NUMBERS and tonumber(values[i]) or values[i]
   end
-  if task.tenant ~= ARGV[10] or task.owner ~= ARGV[11] or task.context ~= ARGV[4] then return nil end
+  if task.tenant ~= ARGV[7] or task.owner ~= ARGV[8] or task.context ~= ARGV[4] then return nil end
   journal.seq = task.seq
   return task
 end
 
-local LONGEST = tonumber(ARGV[7]) > tonumber(ARGV[8]) and ARGV[7] or ARGV[8]
+local LONGEST = tonumber(ARGV[12]) > tonumber(ARGV[13]) and ARGV[12] or ARGV[13]
 local said = {}
 
 local function save_message(task, message)
@@ -60,7 +61,7 @@ local function is_folded(task, most)
 end
 
 local function store_messages(task)
-  local most = tonumber(ARGV[6])
+  local most = tonumber(ARGV[11])
   if #said > 0 then refer_to_messages(task, most) end
   if is_folded(task, most) then
     if task.is_stored then redis.call('DEL', KEYS[4]) end

@@ -3,7 +3,7 @@
  * arguments from ARGV[first] on: its record without the time (`lib/redis/journal-record.ts`), the
  * number of its metadata members, then name and JSON of each. A checkpoint is no event.
  *
- * ARGV: 9 bytes of artifacts a task may hold. Returns how many were applied and why it stopped.
+ * ARGV: 6 bytes of artifacts a task may hold. Returns how many were applied and why it stopped.
  */
 export const UPDATES = String.raw`
 local CHECKPOINT, STATUS = 99, 115
@@ -22,7 +22,7 @@ local function apply(task, record, ms)
   local kind = string.byte(record)
   if kind == ARTIFACT then
     local bytes = task.bytes + artifact_bytes(record)
-    if bytes > tonumber(ARGV[9]) then return 2 end
+    if bytes > tonumber(ARGV[6]) then return 2 end
     task.bytes = bytes
     journal:add(record)
   elseif kind == STATUS then
