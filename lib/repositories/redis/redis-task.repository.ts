@@ -7,13 +7,10 @@ import type { SnapshotShape, TaskSnapshot } from '../../model/task-snapshot.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import type { RedisKeys } from '../../redis/redis-keys.js';
 import type { RedisScripts } from '../../redis/redis-scripts.js';
-import { APPEND_ARTIFACTS } from '../../redis/scripts/append-artifacts.script.js';
 import { BEGIN_TURN } from '../../redis/scripts/begin-turn.script.js';
 import { wakeText } from '../../redis/wake-text.js';
 import { CANCEL_TASK } from '../../redis/scripts/cancel-task.script.js';
 import { CLAIM_RUN } from '../../redis/scripts/claim-run.script.js';
-import { COMMIT_UPDATES } from '../../redis/scripts/commit-updates.script.js';
-import { CREATE_TASK } from '../../redis/scripts/create-task.script.js';
 import { END_TURN } from '../../redis/scripts/end-turn.script.js';
 import { READ_EVENTS } from '../../redis/scripts/read-events.script.js';
 import { READ_TASK } from '../../redis/scripts/read-task.script.js';
@@ -43,30 +40,27 @@ import {
   parseClaimReply,
   parseEndTurnReply,
 } from './turn-replies.js';
-import { parseCommitReply } from './commit-reply.js';
 import { RedisTaskIndex } from './redis-task-index.js';
+import { RedisCommits } from './redis-commits.js';
 import { RedisRunQueue } from './redis-run-queue.js';
+import { RunAddresses } from './run-address.js';
 import { RedisLeases } from './redis-leases.js';
-import { encodeRecord, eventsOfRecords } from '../../redis/journal-record.js';
+import { eventsOfRecords } from '../../redis/journal-record.js';
 import { parseSnapshot } from './stored-task.js';
 import {
+  markerKeys,
   markerLifetime,
   pushArguments,
   scopeArguments,
-  updateArguments,
-  writeArguments,
   type PublishCommand,
-  type ScriptArgument,
 } from './script-arguments.js';
 
-/** How many of the arguments that scripts share are needed to append to a stream. */
-const FOR_STREAM = 10;
-
 type EventsReply = [number, lastSeq: number, firstSeq: number, context: string, records: string[]];
-type RunPlace = Pick<RunToken, 'scope' | 'taskId' | 'contextId'>;
 
 /** Tasks in Redis; every method is one script. */
 export class RedisTaskRepository extends TaskRepository {
+  private readonly addresses: RunAddresses;
+  private readonly commits: RedisCommits;
   private readonly index: RedisTaskIndex;
   private readonly leases: RedisLeases;
   private readonly queue: RedisRunQueue;
@@ -79,6 +73,8 @@ export class RedisTaskRepository extends TaskRepository {
     private readonly records: PushRecords,
   ) {
     super();
+    this.addresses = new RunAddresses(keys, options, publish);
+    this.commits = new RedisCommits(scripts, keys, options, this.addresses, records);
     this.index = new RedisTaskIndex(scripts, keys, options);
     this.leases = new RedisLeases(scripts, keys, options);
     this.queue = new RedisRunQueue(scripts, keys);
@@ -89,24 +85,8 @@ export class RedisTaskRepository extends TaskRepository {
     return first ?? newTaskId(this.keys.partitionOf(scope, contextId));
   }
 
-  async create(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
-    const { run, processor, message, input = '', pushConfig, queued = false, once } = task;
-    const first = this.keys.firstTask(run.scope, run.contextId) ?? run.taskId;
-    const keys = [...this.keys.forRun(run), this.keys.task(first), ...this.marker(run, once?.key)];
-    const reply = await this.scripts.run(CREATE_TASK, keys, [
-      ...this.common(run),
-      processor,
-      message,
-      queued ? 0 : this.options.leaseMs,
-      ...pushArguments(pushConfig, this.keys, this.records),
-      input,
-      queued ? wakeText({ ...run, processor }) : '',
-      once?.call ?? '',
-      markerLifetime(once?.key, this.options),
-      first === run.taskId ? '' : first,
-      ...updateArguments(updates),
-    ]);
-    return parseCommitReply(reply);
+  create(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
+    return this.commits.create(task, updates);
   }
 
   async commit(
@@ -115,45 +95,38 @@ export class RedisTaskRepository extends TaskRepository {
     updates: readonly EncodedUpdate[],
   ): Promise<CommitResult> {
     if (!this.keys.places(run)) return { outcome: 'missing' };
-    if (updates.length > 0 && updates.every(isPlainArtifact)) {
-      return this.append(run, number, updates);
-    }
-    const reply = await this.scripts.run(COMMIT_UPDATES, this.keys.forRun(run), [
-      ...this.common(run),
-      run.epoch,
-      number,
-      ...updateArguments(updates),
-    ]);
-    return parseCommitReply(reply);
+    return this.commits.commit(run, number, updates);
   }
 
   async beginTurn(turn: NewTurn): Promise<BeginTurnResult> {
     if (!this.keys.places(turn)) return { outcome: 'missing' };
     const { message, key, input = '', pushConfig, processor = '', queued = false, once } = turn;
-    const keys = [...this.keys.forRun(turn), ...this.marker(turn, once)];
-    const reply = await this.scripts.run(BEGIN_TURN, keys, [
-      ...this.common(turn),
-      message,
-      queued ? 0 : this.options.leaseMs,
-      this.options.maxInboxLength,
-      key,
-      ...pushArguments(pushConfig, this.keys, this.records),
-      input,
-      queued ? wakeText({ ...turn, processor }) : '',
-      this.options.maxPushConfigs,
-      markerLifetime(once, this.options),
-    ]);
+    const { keys, args } = this.addresses.of(turn);
+    const marker = markerKeys(this.keys, turn.taskId, once);
+    const reply = await this.scripts.run(
+      BEGIN_TURN,
+      [...keys, ...marker],
+      [
+        ...args,
+        message,
+        queued ? 0 : this.options.leaseMs,
+        this.options.maxInboxLength,
+        key,
+        ...pushArguments(pushConfig, this.keys, this.records),
+        input,
+        queued ? wakeText({ ...turn, processor }) : '',
+        this.options.maxPushConfigs,
+        markerLifetime(once, this.options),
+      ],
+    );
     return parseBeginTurnReply(reply);
   }
 
   async endTurn(run: RunToken, turn: number): Promise<EndTurnResult> {
     if (!this.keys.places(run)) return { outcome: 'missing' };
-    const reply = await this.scripts.run(END_TURN, this.keys.forRun(run), [
-      ...this.common(run),
-      run.epoch,
-      turn,
-      this.options.leaseMs,
-    ]);
+    const { keys, args } = this.addresses.of(run);
+    const all = [...args, run.epoch, turn, this.options.leaseMs];
+    const reply = await this.scripts.run(END_TURN, keys, all);
     return parseEndTurnReply(reply);
   }
 
@@ -175,10 +148,8 @@ export class RedisTaskRepository extends TaskRepository {
   ): Promise<CancelResult> {
     const task = { scope, taskId, contextId };
     if (!this.keys.places(task)) return { outcome: 'missing' };
-    const reply = await this.scripts.run(CANCEL_TASK, this.keys.forRun(task), [
-      ...this.common(task),
-      force ? 'force' : '',
-    ]);
+    const { keys, args } = this.addresses.of(task);
+    const reply = await this.scripts.run(CANCEL_TASK, keys, [...args, force ? 'force' : '']);
     return parseCancelReply(reply);
   }
 
@@ -235,35 +206,12 @@ export class RedisTaskRepository extends TaskRepository {
 
   async claim(run: DueRun): Promise<ClaimResult> {
     if (!this.keys.places(run)) return { outcome: 'missing' };
-    const keys = this.keys.forRun(run);
-    const args = [...this.common(run), this.options.leaseMs, randomUUID()];
-    return parseClaimReply(await this.scripts.run(CLAIM_RUN, keys, args));
+    const { keys, args } = this.addresses.of(run);
+    const all = [...args, this.options.leaseMs, randomUUID()];
+    return parseClaimReply(await this.scripts.run(CLAIM_RUN, keys, all));
   }
 
   release(run: RunToken, processor: string): Promise<void> {
     return this.queue.release(run, processor, this.publish);
   }
-
-  private async append(
-    run: RunToken,
-    number: number,
-    updates: readonly EncodedUpdate[],
-  ): Promise<CommitResult> {
-    const args = [...this.common(run).slice(0, FOR_STREAM), run.epoch, number];
-    for (const update of updates) args.push(encodeRecord(update));
-    const keys = this.keys.forStream(run.taskId);
-    return parseCommitReply(await this.scripts.run(APPEND_ARTIFACTS, keys, args));
-  }
-
-  private marker({ taskId }: RunPlace, once: string | undefined): string[] {
-    return once === undefined ? [] : [this.keys.letIn(taskId, once)];
-  }
-
-  private common(run: RunPlace): ScriptArgument[] {
-    return writeArguments(run, this.keys, this.options, this.publish);
-  }
-}
-
-function isPlainArtifact({ kind, metadata }: EncodedUpdate): boolean {
-  return kind === 'artifact' && metadata === '';
 }

@@ -71,6 +71,11 @@ export function updateArguments(updates: readonly EncodedUpdate[]): ScriptArgume
 /** The record and the marker of a message are in different slots, so maybe by different clocks. */
 const CLOCK_SLACK_MS = 60_000;
 
+/** The marker of a message that several calls may bring. */
+export function markerKeys(keys: RedisKeys, taskId: string, once: string | undefined): string[] {
+  return once === undefined ? [] : [keys.letIn(taskId, once)];
+}
+
 /** How long the scripts remember what was let in: longer than its record; 0 for not at all. */
 export function markerLifetime(
   once: string | undefined,

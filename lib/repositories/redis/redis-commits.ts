@@ -1,0 +1,70 @@
+import type { EncodedUpdate } from '../../model/encoded-update.js';
+import type { RunToken } from '../../model/run.js';
+import type { CompiledOptions } from '../../options/compiled-options.js';
+import { encodeRecord } from '../../redis/journal-record.js';
+import type { RedisKeys } from '../../redis/redis-keys.js';
+import type { RedisScripts } from '../../redis/redis-scripts.js';
+import { APPEND_ARTIFACTS } from '../../redis/scripts/append-artifacts.script.js';
+import { COMMIT_UPDATES } from '../../redis/scripts/commit-updates.script.js';
+import { CREATE_TASK } from '../../redis/scripts/create-task.script.js';
+import { wakeText } from '../../redis/wake-text.js';
+import type { PushRecords } from '../push-record.js';
+import type { CommitResult, NewTask } from '../task.repository.js';
+import { parseCommitReply } from './commit-reply.js';
+import type { RunAddresses } from './run-address.js';
+import { markerKeys, markerLifetime, pushArguments, updateArguments } from './script-arguments.js';
+
+/** Writes of a run: its first, which creates the task, and those that follow. */
+export class RedisCommits {
+  constructor(
+    private readonly scripts: RedisScripts,
+    private readonly keys: RedisKeys,
+    private readonly options: CompiledOptions,
+    private readonly addresses: RunAddresses,
+    private readonly records: PushRecords,
+  ) {}
+
+  async create(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
+    const { run, processor, message, input = '', pushConfig, queued = false, once } = task;
+    const { keys, args } = this.addresses.of(run);
+    const first = this.keys.firstTask(run.scope, run.contextId) ?? run.taskId;
+    const marker = markerKeys(this.keys, run.taskId, once?.key);
+    const reply = await this.scripts.run(
+      CREATE_TASK,
+      [...keys, this.keys.task(first), ...marker],
+      [
+        ...args,
+        processor,
+        message,
+        queued ? 0 : this.options.leaseMs,
+        ...pushArguments(pushConfig, this.keys, this.records),
+        input,
+        queued ? wakeText({ ...run, processor }) : '',
+        once?.call ?? '',
+        markerLifetime(once?.key, this.options),
+        first === run.taskId ? '' : first,
+        ...updateArguments(updates),
+      ],
+    );
+    return parseCommitReply(reply);
+  }
+
+  async commit(
+    run: RunToken,
+    number: number,
+    updates: readonly EncodedUpdate[],
+  ): Promise<CommitResult> {
+    const { stream, keys, args } = this.addresses.of(run);
+    if (updates.length > 0 && updates.every(isPlainArtifact)) {
+      const records = updates.map(encodeRecord);
+      const all = [...stream.args, run.epoch, number, ...records];
+      return parseCommitReply(await this.scripts.run(APPEND_ARTIFACTS, stream.keys, all));
+    }
+    const all = [...args, run.epoch, number, ...updateArguments(updates)];
+    return parseCommitReply(await this.scripts.run(COMMIT_UPDATES, keys, all));
+  }
+}
+
+function isPlainArtifact({ kind, metadata }: EncodedUpdate): boolean {
+  return kind === 'artifact' && metadata === '';
+}
