@@ -1,5 +1,4 @@
-import { lanesIn } from './fragments/lanes.js';
-import { WAKE_LANES } from './fragments/mark-lanes.js';
+import { wakeLanesIn } from './fragments/mark-lanes.js';
 import { MOVE_ARTIFACTS } from './fragments/move-artifacts.js';
 import { REPLAY } from './fragments/replay.js';
 import { ENDED } from './fragments/states.js';
@@ -58,9 +57,7 @@ if applied > 0 then
   end
   if tonumber(push or 0) > 0 and ARGV[10] == 'all' then
     ${TIME}
-    ${lanesIn(4, 5)}
-    ${WAKE_LANES}
-    wake_lanes()
+    ${wakeLanesIn(4, 5)}
   end
   redis.call(ARGV[1], ARGV[2],
     string.format('%d ', first) .. ARGV[4] .. '\n' .. table.concat(ARGV, '\n', FIRST, last))

@@ -1,4 +1,5 @@
 import { ACCEPTED } from './fragments/accepted.js';
+import { lanesIn } from './fragments/lanes.js';
 import { ONCE } from './fragments/once.js';
 import { registerLaneIn } from './fragments/register-lane.js';
 import { TURN } from './fragments/turn.js';
@@ -34,7 +35,6 @@ export const BEGIN_TURN = script(
   TURN,
   ACCEPTED,
   ONCE,
-  registerLaneIn(10),
   String.raw`
 local task = load_task()
 if not task then return { -1 } end
@@ -55,6 +55,8 @@ task.turns = task.turns + 1
 let_in(ARGV[26], ARGV[19], task.turns)
 save_message(task, ARGV[16])
 if ARGV[20] ~= '' then
+  ${lanesIn(11, 12)}
+  ${registerLaneIn(10)}
   task.push = register_lane(ARGV[3], ARGV[21], ARGV[20], ARGV[22], task.seq)
 end
 if not parked then

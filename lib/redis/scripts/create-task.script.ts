@@ -1,3 +1,4 @@
+import { lanesIn } from './fragments/lanes.js';
 import { ONCE } from './fragments/once.js';
 import { registerLaneIn } from './fragments/register-lane.js';
 import { REPLAY } from './fragments/replay.js';
@@ -35,7 +36,6 @@ export const CREATE_TASK = script(
   UPDATES,
   REPLAY,
   ONCE,
-  registerLaneIn(10),
   String.raw`
 local claimed = tonumber(ARGV[18]) > 0
 local creator = let_in_before(ARGV[25])
@@ -58,7 +58,11 @@ join_conversation(ARGV[26], KEYS[13], KEYS[6], KEYS[5], ARGV[11])
 join_index(ARGV[26], KEYS[6], KEYS[7])
 save_message(task, ARGV[17])
 journal:add(string.format('t\t%s\t%.0f', ARGV[17], ms))
-if ARGV[19] ~= '' then task.push = register_lane(ARGV[3], ARGV[20], ARGV[19], ARGV[21], 0) end
+if ARGV[19] ~= '' then
+  ${lanesIn(11, 12)}
+  ${registerLaneIn(10)}
+  task.push = register_lane(ARGV[3], ARGV[20], ARGV[19], ARGV[21], 0)
+end
 
 local applied, refused = apply_updates(task, 28, tonumber(ARGV[27]), ms)
 task.commit = remembered(task.epoch, 1, journal.first, journal.seq, ms, applied, refused)

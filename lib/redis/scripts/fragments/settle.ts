@@ -10,8 +10,11 @@
  */
 export const SETTLE = String.raw`
 local function own_keys(task)
-  local keys = { KEYS[1], KEYS[3], KEYS[4] }
-  if not journal:is_whole() then keys[#keys + 1] = KEYS[2] end
+  local keys = { KEYS[1], KEYS[3] }
+  if not task.is_folded then
+    keys[#keys + 1] = KEYS[2]
+    keys[#keys + 1] = KEYS[4]
+  end
   if not TERMINAL[task.state] then keys[#keys + 1] = KEYS[9] end
   if (task.push or 0) > 0 then
     keys[#keys + 1] = KEYS[10]
@@ -28,20 +31,28 @@ local function keep(task)
   for _, key in ipairs(own_keys(task)) do redis.call('PERSIST', key) end
 end
 
+local function lifetime_of(state)
+  return TERMINAL[state] and tonumber(ARGV[12]) or INTERRUPTED[state] and tonumber(ARGV[13])
+end
+
+-- an index with an active task has no end, and GT leaves it so; a new one has none yet
+local function keep_index(key, state)
+  if not lifetime_of(state) then return redis.call('PERSIST', key) end
+  if redis.call('PEXPIRE', key, LONGEST, 'GT') == 1 then return end
+  if redis.call('ZCOUNT', key, FIRST_ACTIVE, BEYOND_ACTIVE) == 0 then
+    redis.call('PEXPIRE', key, LONGEST)
+  end
+end
+
 local function index(task)
   local place, first = score(task.state, task.updated), score(task.state, 0)
-  local lifetime = TERMINAL[task.state] and tonumber(ARGV[12])
-    or INTERRUPTED[task.state] and tonumber(ARGV[13])
+  local lifetime = lifetime_of(task.state)
   local oldest = lifetime and '(' .. score(task.state, math.max(0, task.updated - lifetime))
   for i = 6, is_alone(task, KEYS[7]) and 6 or 7 do
     local key = KEYS[i]
     redis.call('ZADD', key, place, ARGV[3])
     if oldest then redis.call('ZREMRANGEBYSCORE', key, first, oldest) end
-    if redis.call('ZCOUNT', key, FIRST_ACTIVE, BEYOND_ACTIVE) == 0 then
-      redis.call('PEXPIRE', key, LONGEST)
-    else
-      redis.call('PERSIST', key)
-    end
+    keep_index(key, task.state)
   end
 end
 

@@ -11,18 +11,16 @@
  * are kept.
  */
 export const TASK = String.raw`
-local FIELDS = { 'state', 'seq', 'updated', 'bytes', 'messages', 'epoch', 'turn', 'turns',
-  'attempt', 'push', 'commit', 'cancel', 'tenant', 'owner', 'context' }
-local NUMBERS = 10
-local SAVED = { 'bytes', 'messages', 'epoch', 'turn', 'turns', 'attempt' }
 local FOLDED_EVENTS, FOLDED_BYTES = 64, 16384
 
 local function load_task()
-  local values = redis.call('HMGET', KEYS[1], unpack(FIELDS))
+  local names, numbers = { 'state', 'seq', 'updated', 'bytes', 'messages', 'epoch', 'turn', 'turns',
+    'attempt', 'push', 'commit', 'cancel', 'tenant', 'owner', 'context' }, 10
+  local values = redis.call('HMGET', KEYS[1], unpack(names))
   if not values[1] then return nil end
   local task = { is_stored = true }
-  for i, name in ipairs(FIELDS) do
-    task[name] = i <= NUMBERS and tonumber(values[i]) or values[i]
+  for i, name in ipairs(names) do
+    task[name] = i <= numbers and tonumber(values[i]) or values[i]
   end
   if task.tenant ~= ARGV[7] or task.owner ~= ARGV[8] or task.context ~= ARGV[4] then return nil end
   journal.seq = task.seq
@@ -63,7 +61,8 @@ end
 local function store_messages(task)
   local most = tonumber(ARGV[11])
   if #said > 0 then refer_to_messages(task, most) end
-  if is_folded(task, most) then
+  task.is_folded = is_folded(task, most)
+  if task.is_folded then
     if task.is_stored then redis.call('DEL', KEYS[4]) end
   elseif #said > 0 then
     append(KEYS[4], most, said)
@@ -86,7 +85,9 @@ local function save_task(task, fields)
     fields[#fields + 1] = name
     fields[#fields + 1] = value
   end
-  for _, name in ipairs(SAVED) do field(name, string.format('%d', task[name])) end
+  for _, name in ipairs({ 'bytes', 'messages', 'epoch', 'turn', 'turns', 'attempt' }) do
+    field(name, string.format('%d', task[name]))
+  end
   field('seq', string.format('%d', journal.seq))
   field('commit', task.commit or '')
   if task.said then
