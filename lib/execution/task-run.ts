@@ -220,14 +220,21 @@ export class TaskRun implements WriterTarget {
     { firstSeq, time }: Extract<CommitResult, { outcome: 'applied' }>,
     isCreation: boolean,
   ): readonly TaskEvent[] {
-    const json = updates
-      .filter(({ kind }) => kind !== 'checkpoint')
-      .map((update) => updateEventJson(this.token, update, time));
+    const events: TaskEvent[] = [];
+    const add = (json: string, state: TaskState | undefined) => {
+      const seq = firstSeq + events.length;
+      if (state === undefined) events.push(new TaskEvent(seq, json));
+      else events.push(TaskEvent.ofState(seq, json, this.taskId, state));
+    };
     if (isCreation) {
       const state = TaskState.TASK_STATE_SUBMITTED;
-      json.unshift(createdEventJson(this.token, state, this.message, time));
+      add(createdEventJson(this.token, state, this.message, time), state);
     }
-    return json.map((text, i) => new TaskEvent(firstSeq + i, text));
+    for (const update of updates) {
+      if (update.kind === 'checkpoint') continue;
+      add(updateEventJson(this.token, update, time), update.state);
+    }
+    return events;
   }
 
   /** Where nobody of this process watches, as with most runs of a worker, no event is made. */

@@ -10,5 +10,6 @@ export function stateEvent(
   seq: number,
   time: number,
 ): TaskEvent {
-  return new TaskEvent(seq, updateEventJson(task, encodeUpdate({ kind: 'status', state }), time));
+  const json = updateEventJson(task, encodeUpdate({ kind: 'status', state }), time);
+  return TaskEvent.ofState(seq, json, task.taskId, state);
 }

@@ -3,6 +3,11 @@ import { Message, StreamResponse, Task, type TaskState } from '@a2a-js/sdk';
 /** Member of a Task frame's metadata: `true` when the frame replaces what the reader knows. */
 export const RESET_METADATA = 'nestjs-a2a-redis/reset';
 
+interface StateChange {
+  readonly taskId: string;
+  readonly state: TaskState;
+}
+
 /**
  * One event of a task. It is a `StreamResponse` of the protocol, and also knows its place in the
  * task's sequence and its wire form, so that a stream can be written without encoding it again.
@@ -19,6 +24,8 @@ export class TaskEvent implements StreamResponse {
     readonly reset = false,
     /** On a snapshot, the number of the turn that runs or ran last. */
     readonly turn?: number,
+    /** What its maker knows of it, so that nobody has to decode it for that. */
+    private readonly known?: StateChange,
   ) {}
 
   /** The decoded payload; decoding happens on first use and once for all readers. */
@@ -28,6 +35,7 @@ export class TaskEvent implements StreamResponse {
 
   /** State this event puts the task in, `undefined` when the event does not change it. */
   get state(): TaskState | undefined {
+    if (this.known) return this.known.state;
     if (this.json.startsWith('{"artifactUpdate"')) return undefined;
     const { payload } = this;
     if (payload?.$case === 'statusUpdate' || payload?.$case === 'task') {
@@ -43,9 +51,15 @@ export class TaskEvent implements StreamResponse {
 
   /** The task it belongs to; `''` for a direct reply. */
   get taskId(): string {
+    if (this.known) return this.known.taskId;
     const { payload } = this;
     if (payload?.$case === 'task') return payload.value.id;
     return payload?.value.taskId ?? '';
+  }
+
+  /** An event that gives its task a state, from its JSON. */
+  static ofState(seq: number, json: string, taskId: string, state: TaskState): TaskEvent {
+    return new TaskEvent(seq, json, false, undefined, { taskId, state });
   }
 
   /** Encodes a task as it stands after event `seq`. */

@@ -30,7 +30,18 @@ export function encodeRecord({ kind, state, body, metadata }: EncodedUpdate): st
 
 /** The event a record stands for. */
 export function eventOfRecord(task: TaskIdentity, seq: number, record: string): TaskEvent {
-  return new TaskEvent(seq, eventJson(task, record));
+  if (record.startsWith('a')) {
+    return new TaskEvent(seq, artifactEventJson(task, ...artifactFields(record)));
+  }
+  const fields = record.split(SEPARATOR);
+  const [head = '', message = '', metadata = ''] = fields;
+  const time = Number(fields.at(-1));
+  const state = head === 't' ? TaskState.TASK_STATE_SUBMITTED : Number(head.slice(1));
+  const json =
+    head === 't'
+      ? createdEventJson(task, state, message, time)
+      : statusEventJson(task, state, message, metadata, time);
+  return TaskEvent.ofState(seq, json, task.taskId, state);
 }
 
 /** Events from number `first` on. */
@@ -50,17 +61,6 @@ export function artifactOfRecord(record: string): string | undefined {
 /** JSON of the message in a record; `undefined` when there is none. */
 export function messageOfRecord(record: string): string | undefined {
   return record.startsWith('a') ? undefined : record.split(SEPARATOR, 2)[1] || undefined;
-}
-
-function eventJson(task: TaskIdentity, record: string): string {
-  if (record.startsWith('a')) return artifactEventJson(task, ...artifactFields(record));
-  const fields = record.split(SEPARATOR);
-  const [head = '', message = '', metadata = ''] = fields;
-  const time = Number(fields.at(-1));
-  if (head === 't') {
-    return createdEventJson(task, TaskState.TASK_STATE_SUBMITTED, message, time);
-  }
-  return statusEventJson(task, Number(head.slice(1)), message, metadata, time);
 }
 
 function artifactFields(record: string): [body: string, metadata: string] {

@@ -97,6 +97,14 @@ export class RedisKeys {
     return firstTaskId(contextId, this.partitionOf(scope, contextId));
   }
 
+  /** The same from a task of the context, which names the partition. */
+  firstTaskBeside({
+    taskId,
+    contextId,
+  }: Pick<RunToken, 'taskId' | 'contextId'>): string | undefined {
+    return firstTaskId(contextId, this.partitionOfTask(taskId) ?? 0);
+  }
+
   /** LIST: references `<taskId>:<number>` to the messages of a context, oldest first. */
   conversation(
     scope: Scope,

@@ -105,6 +105,6 @@ export class NewTaskAdmission {
     }
     const state = TaskState.TASK_STATE_SUBMITTED;
     const event = createdEventJson({ taskId, contextId }, state, json, created.time);
-    return { scope, taskId, turn: 1, snapshot: new TaskEvent(1, event) };
+    return { scope, taskId, turn: 1, snapshot: TaskEvent.ofState(1, event, taskId, state) };
   }
 }

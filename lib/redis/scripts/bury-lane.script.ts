@@ -25,7 +25,7 @@ lane.claim, lane.reason = '-', ARGV[4]
 count_failure(lane)
 write_lane(id, lane)
 redis.call('ZREM', DUE, name)
-redis.call('ZADD', KEYS[9], string.format('%.0f', now_ms()), name)
+redis.call('ZADD', KEYS[9], string.format('%d', now_ms()), name)
 redis.call('PEXPIRE', KEYS[9], ARGV[5])
 pin(ARGV[5])
 return { 0 }

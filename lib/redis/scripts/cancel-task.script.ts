@@ -26,7 +26,7 @@ if TERMINAL[task.state] then return { -3, task.state } end
 local ms = now_ms(task.updated)
 local due = tonumber(redis.call('ZSCORE', KEYS[8], ARGV[3]) or 0)
 if due > ms and ARGV[16] ~= 'force' then
-  redis.call('HSET', KEYS[1], 'cancel', string.format('%.0f', ms))
+  redis.call('HSET', KEYS[1], 'cancel', string.format('%d', ms))
   redis.call(ARGV[1], ARGV[9], 'cancel ' .. ARGV[3])
   return { 1, task.seq }
 end

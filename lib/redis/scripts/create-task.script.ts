@@ -57,7 +57,7 @@ local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0
 join_conversation(ARGV[26], KEYS[13], KEYS[6], KEYS[5], ARGV[11])
 join_index(ARGV[26], KEYS[6], KEYS[7])
 save_message(task, ARGV[17])
-journal:add(string.format('t\t%s\t%.0f', ARGV[17], ms))
+journal:add(string.format('t\t%s\t%d', ARGV[17], ms))
 if ARGV[19] ~= '' then
   ${lanesIn(11, 12)}
   ${registerLaneIn(10)}
@@ -67,7 +67,7 @@ end
 local applied, refused = apply_updates(task, 28, tonumber(ARGV[27]), ms)
 task.commit = remembered(task.epoch, 1, journal.first, journal.seq, ms, applied, refused)
 local fields = { 'tenant', ARGV[7], 'owner', ARGV[8], 'context', ARGV[4],
-  'processor', ARGV[16], 'created', string.format('%.0f', ms) }
+  'processor', ARGV[16], 'created', string.format('%d', ms) }
 if not TERMINAL[task.state] then
   begin_run(task, ms, ARGV[18])
   for _, field in ipairs({ 'current', ARGV[17], 'input', ARGV[22] }) do fields[#fields + 1] = field end

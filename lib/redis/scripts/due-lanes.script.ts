@@ -19,10 +19,10 @@ export const DUE_LANES = script(
   TIME,
   String.raw`
 local now = now_ms()
-local lanes = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now),
+local lanes = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%d', now),
   'LIMIT', 0, ARGV[1])
 if #lanes == 0 then return {} end
-local ticket = string.format('%.0f', now + tonumber(ARGV[2]))
+local ticket = string.format('%d', now + tonumber(ARGV[2]))
 for _, lane in ipairs(lanes) do redis.call('ZADD', KEYS[1], ticket, lane) end
 return { ticket, unpack(lanes) }
 `,

@@ -11,7 +11,7 @@ export const DUE_RUNS = script(
   TIME,
   String.raw`
 local now = now_ms()
-local rows = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now),
+local rows = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%d', now),
   'WITHSCORES', 'LIMIT', 0, ARGV[1])
 for i = 2, #rows, 2 do rows[i] = now - tonumber(rows[i]) end
 return rows

@@ -17,11 +17,11 @@ export const KEEP_LANE = script(
 local lane = redis.call('HGET', KEYS[1], ARGV[2])
 local cursor, host, claim, rest = string.match(lane or '', '^(%d+) %d+ %d+ (%S+) (%S+) (.*)$')
 if claim ~= ARGV[3] then return { -2 } end
-local settled = string.format('%.0f', math.max(tonumber(cursor), tonumber(ARGV[4])))
+local settled = string.format('%d', math.max(tonumber(cursor), tonumber(ARGV[4])))
 redis.call('HSET', KEYS[1], ARGV[2], table.concat({ settled, '0 0', host, claim, rest }, ' '))
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-redis.call('ZADD', KEYS[2], string.format('%.0f', now + tonumber(ARGV[5])), ARGV[1])
+redis.call('ZADD', KEYS[2], string.format('%d', now + tonumber(ARGV[5])), ARGV[1])
 return { 0 }
 `,
 );

@@ -19,7 +19,7 @@ export const RELEASE_RUN = script(
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if epoch ~= ARGV[2] or not redis.call('ZSCORE', KEYS[2], ARGV[1]) then return { -2 } end
 redis.call('HSET', KEYS[1], 'epoch', tonumber(epoch) + 1, 'commit', '')
-redis.call('ZADD', KEYS[2], string.format('%.0f', now_ms()), ARGV[1])
+redis.call('ZADD', KEYS[2], string.format('%d', now_ms()), ARGV[1])
 redis.call(ARGV[3], ARGV[4], ARGV[5])
 return { 0 }
 `,

@@ -17,7 +17,7 @@ export const RENEW_RUNS = script(
   undefined,
   TIME,
   String.raw`
-local until_ms = string.format('%.0f', now_ms() + tonumber(ARGV[1]))
+local until_ms = string.format('%d', now_ms() + tonumber(ARGV[1]))
 local reply = {}
 for i = 2, #KEYS do
   local id, epoch = ARGV[2 * i - 2], ARGV[2 * i - 1]

@@ -29,7 +29,7 @@ if TERMINAL[state] then return { -3, state } end
 local now = now_ms()
 local due = tonumber(redis.call('ZSCORE', KEYS[2], ARGV[3]) or 0)
 if due <= now then return { 0, task[5] } end
-redis.call('HSET', KEYS[1], 'cancel', string.format('%.0f', now))
+redis.call('HSET', KEYS[1], 'cancel', string.format('%d', now))
 redis.call(ARGV[4], ARGV[5], 'cancel ' .. ARGV[3])
 return { 1, tonumber(task[4]) }
 `,

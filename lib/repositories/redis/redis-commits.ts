@@ -27,7 +27,7 @@ export class RedisCommits {
   async create(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
     const { run, processor, message, input = '', pushConfig, queued = false, once } = task;
     const { keys, args } = this.addresses.of(run);
-    const first = this.keys.firstTask(run.scope, run.contextId) ?? run.taskId;
+    const first = this.keys.firstTaskBeside(run) ?? run.taskId;
     const marker = markerKeys(this.keys, run.taskId, once?.key);
     const reply = await this.scripts.run(
       CREATE_TASK,

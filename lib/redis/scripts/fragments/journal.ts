@@ -24,12 +24,16 @@ end
 
 function journal:store()
   if #self.records == 0 then return end
-  local excess = redis.call('RPUSH', KEYS[3], unpack(self.records)) - tonumber(ARGV[5])
-  if excess > 0 then move_artifacts(excess) end
+  self.length = redis.call('RPUSH', KEYS[3], unpack(self.records))
+  local excess = self.length - tonumber(ARGV[5])
+  if excess > 0 then
+    move_artifacts(excess)
+    self.length = nil
+  end
 end
 
 function journal:is_whole()
-  return redis.call('LLEN', KEYS[3]) == self.seq
+  return (self.length or redis.call('LLEN', KEYS[3])) == self.seq
 end
 
 function journal:publish()

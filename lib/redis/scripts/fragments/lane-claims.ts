@@ -31,7 +31,7 @@ end
 local function schedule_lane(task_id, id, lane, claim, ms)
   lane.claim = claim
   write_lane(id, lane)
-  redis.call('ZADD', DUE, string.format('%.0f', now_ms() + tonumber(ms)),
+  redis.call('ZADD', DUE, string.format('%d', now_ms() + tonumber(ms)),
     lane_name(task_id, id, lane))
 end
 

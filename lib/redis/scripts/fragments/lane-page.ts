@@ -26,7 +26,7 @@ local function lane_page(cursor, seq, mode, most, most_bytes)
       scanned = scanned + #record
       if is_wanted(record, mode) then
         if #page > 0 and bytes + #record > most_bytes then return { 0, at, page } end
-        page[#page + 1] = string.format('%.0f', at + 1)
+        page[#page + 1] = string.format('%d', at + 1)
         page[#page + 1] = record
         bytes = bytes + #record
       end

@@ -25,7 +25,7 @@ local function read_lane(id)
 end
 
 local function write_lane(id, lane)
-  redis.call('HSET', LANES, id, string.format('%.0f %d %.0f %s %s %s %s',
+  redis.call('HSET', LANES, id, string.format('%d %d %d %s %s %s %s',
     lane.cursor, lane.attempts, lane.since, lane.host, lane.claim, lane.maker, lane.reason))
 end
 

@@ -15,7 +15,7 @@ import { lanesIn } from './lanes.js';
  */
 export function wakeLanesIn(lanes: number, due: number): string {
   return `${lanesIn(lanes, due)}${String.raw`
-local now, woken = string.format('%.0f', now_ms()), {}
+local now, woken = string.format('%d', now_ms()), {}
 for id, lane in pairs(every_lane()) do
   local name = lane_name(ARGV[3], id, lane)
   if lane.reason == '' and redis.call('ZADD', DUE, 'NX', now, name) == 1 then
@@ -43,7 +43,7 @@ end
 local function pinned(task, lifetime)
   if (task.push or 0) == 0 then return lifetime end
   ${lanesIn(11, 12)}
-  redis.call('HSET', KEYS[1], 'ends', string.format('%.0f', now_ms() + tonumber(lifetime)))
+  redis.call('HSET', KEYS[1], 'ends', string.format('%d', now_ms() + tonumber(lifetime)))
   local longest = tonumber(lifetime)
   for id, lane in pairs(every_lane()) do
     if lane.reason ~= '' then

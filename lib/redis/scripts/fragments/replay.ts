@@ -5,7 +5,7 @@
  */
 export const REPLAY = String.raw`
 local function remembered(epoch, number, first, last, ms, applied, refused)
-  return string.format('%d:%d:%d:%d:%.0f:%d:%d', epoch, number, first, last, ms, applied, refused)
+  return string.format('%d:%d:%d:%d:%d:%d:%d', epoch, number, first, last, ms, applied, refused)
 end
 
 local function replayed(commit, epoch, number, cancel)

@@ -27,6 +27,6 @@ local FIRST_ACTIVE = '${TaskState.TASK_STATE_SUBMITTED * STATE_SPAN}'
 local BEYOND_ACTIVE = '(${(TaskState.TASK_STATE_WORKING + 1) * STATE_SPAN}'
 
 local function score(state, ms)
-  return string.format('%.0f', state * STATE_SPAN + ms)
+  return string.format('%d', state * STATE_SPAN + ms)
 end
 `;

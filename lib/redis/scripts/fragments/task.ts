@@ -76,7 +76,7 @@ local function set_status(task, state, message, ms, metadata)
   task.said = message
   task.turned = task.turned or TERMINAL[state] or INTERRUPTED[state]
   if message ~= '' then save_message(task, message) end
-  journal:add(string.format('s%d\t%s\t%s\t%.0f', state, message, metadata or '', ms))
+  journal:add(string.format('s%d\t%s\t%s\t%d', state, message, metadata or '', ms))
 end
 
 local function save_task(task, fields)
@@ -93,7 +93,7 @@ local function save_task(task, fields)
   if task.said then
     field('state', string.format('%d', task.state))
     field('said', task.said)
-    field('updated', string.format('%.0f', task.updated))
+    field('updated', string.format('%d', task.updated))
   end
   redis.call('HSET', KEYS[1], unpack(fields))
   journal:store()

@@ -32,13 +32,13 @@ end
 
 local function hold(task, ms, lease)
   task.attempt = task.attempt + 1
-  redis.call('ZADD', KEYS[8], string.format('%.0f', ms + tonumber(lease)), ARGV[3])
+  redis.call('ZADD', KEYS[8], string.format('%d', ms + tonumber(lease)), ARGV[3])
 end
 
 -- held by the caller, or without a lease due at once
 local function begin_run(task, ms, lease)
   if tonumber(lease) > 0 then return hold(task, ms, lease) end
-  redis.call('ZADD', KEYS[8], string.format('%.0f', ms), ARGV[3])
+  redis.call('ZADD', KEYS[8], string.format('%d', ms), ARGV[3])
 end
 
 local function park(task)
