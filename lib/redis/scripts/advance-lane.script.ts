@@ -17,8 +17,6 @@ import { script } from './script.js';
  * Reply: OK, page. NOT_DUE: nothing is left, the lane is given up. FENCED.
  */
 export const ADVANCE_LANE = script(
-  'a2aAdvanceLane2',
-  8,
   LANE_CLAIMS,
   LANE_PAGE,
   String.raw`

@@ -17,8 +17,6 @@ import { script } from './script.js';
  * Reply: as `commit-updates`; its time is that of the task's status.
  */
 export const APPEND_ARTIFACTS = script(
-  'a2aAppendArtifacts3',
-  5,
   ENDED,
   REPLAY,
   String.raw`

@@ -29,8 +29,6 @@ import { script } from './script.js';
  * NOT_FOUND, TERMINAL, FULL or CONFIGS_FULL: nothing was changed.
  */
 export const BEGIN_TURN = script(
-  'a2aBeginTurn4',
-  undefined,
   TASK_WRITES,
   TURN,
   ACCEPTED,

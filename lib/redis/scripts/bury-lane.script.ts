@@ -13,8 +13,6 @@ import { script } from './script.js';
  * Reply: OK, or FENCED.
  */
 export const BURY_LANE = script(
-  'a2aBuryLane1',
-  9,
   LANE_CLAIMS,
   String.raw`
 local id = ARGV[2]

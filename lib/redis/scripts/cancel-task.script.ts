@@ -15,8 +15,6 @@ import { script } from './script.js';
  * Reply: OK, seq: canceled here. PENDING, seq: passed on to the owner. TERMINAL, state. NOT_FOUND.
  */
 export const CANCEL_TASK = script(
-  'a2aCancelTask3',
-  12,
   TASK_WRITES,
   String.raw`
 local task = load_task()

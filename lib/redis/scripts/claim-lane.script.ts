@@ -20,8 +20,6 @@ import { script } from './script.js';
  * waits. NOT_FOUND: the task or the configuration is gone, or the lane is set aside.
  */
 export const CLAIM_LANE = script(
-  'a2aClaimLane2',
-  8,
   LANE_CLAIMS,
   LANE_PAGE,
   String.raw`

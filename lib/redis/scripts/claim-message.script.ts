@@ -12,8 +12,6 @@ import { script } from './script.js';
  * Reply: OK, JSON of the record that is stored; NOT_FOUND when there is none.
  */
 export const CLAIM_MESSAGE = script(
-  'a2aClaimMessage1',
-  1,
   String.raw`
 local known = redis.call('GET', KEYS[1])
 if known then return { 0, known } end

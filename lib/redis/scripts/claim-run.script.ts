@@ -19,8 +19,6 @@ import { script } from './script.js';
  * NOT_DUE: somebody has it, or nothing is left to run. TERMINAL. NOT_FOUND.
  */
 export const CLAIM_RUN = script(
-  'a2aClaimRun3',
-  12,
   TASK_WRITES,
   TURN,
   String.raw`

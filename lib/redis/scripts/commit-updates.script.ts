@@ -17,8 +17,6 @@ import { script } from './script.js';
  * or NOT_FOUND, FENCED, or TERMINAL when the task had ended before.
  */
 export const COMMIT_UPDATES = script(
-  'a2aCommitUpdates3',
-  12,
   TASK_WRITES,
   UPDATES,
   REPLAY,

@@ -29,8 +29,6 @@ import { script } from './script.js';
  * FENCED: another call created the task, or somebody has taken it over.
  */
 export const CREATE_TASK = script(
-  'a2aCreateTask4',
-  undefined,
   TASK_WRITES,
   TURN,
   UPDATES,

@@ -9,8 +9,6 @@ import { script } from './script.js';
  * Reply: name and ms of each.
  */
 export const DEAD_LANES = script(
-  'a2aDeadLanes1',
-  1,
   String.raw`
 local size, ms, name = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local reply, offset = {}, 0
@@ -39,8 +37,6 @@ return reply
  * events that were not delivered; or NOT_FOUND.
  */
 export const READ_DEAD_LANE = script(
-  'a2aReadDeadLane1',
-  4,
   lanesIn(3, 4),
   String.raw`
 local task = redis.call('HMGET', KEYS[1], 'owner', 'seq')

@@ -14,8 +14,6 @@ import { script } from './script.js';
  * Reply: the ticket, then the lanes; nothing when none is due.
  */
 export const DUE_LANES = script(
-  'a2aDueLanes1',
-  1,
   TIME,
   String.raw`
 local now = now_ms()

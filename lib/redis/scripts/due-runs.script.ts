@@ -6,8 +6,6 @@ import { script } from './script.js';
  * KEYS: 1 runs. ARGV: 1 most to return. Reply: task id and milliseconds overdue of each.
  */
 export const DUE_RUNS = script(
-  'a2aDueRuns1',
-  1,
   TIME,
   String.raw`
 local now = now_ms()

@@ -17,8 +17,6 @@ import { script } from './script.js';
  * also for a task that is not interrupted: its lease ends, and recovery takes it.
  */
 export const END_TURN = script(
-  'a2aEndTurn3',
-  12,
   TASK_WRITES,
   TURN,
   String.raw`

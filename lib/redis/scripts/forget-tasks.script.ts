@@ -7,8 +7,6 @@ import { script } from './script.js';
  * KEYS: 1 task, 2.. indexes. ARGV: 1 task id. Reply: OK.
  */
 export const FORGET_TASKS = script(
-  'a2aForgetTasks1',
-  undefined,
   String.raw`
 if redis.call('EXISTS', KEYS[1]) == 0 then
   for i = 2, #KEYS do redis.call('ZREM', KEYS[i], ARGV[1]) end

@@ -11,8 +11,6 @@ import { script } from './script.js';
  * the lane. Reply: OK, or FENCED.
  */
 export const KEEP_LANE = script(
-  'a2aKeepLane1',
-  2,
   String.raw`
 local lane = redis.call('HGET', KEYS[1], ARGV[2])
 local cursor, host, claim, rest = string.match(lane or '', '^(%d+) %d+ %d+ (%S+) (%S+) (.*)$')

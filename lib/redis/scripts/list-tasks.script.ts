@@ -14,8 +14,6 @@ import { script } from './script.js';
  * Reply: total, then id and ms of each entry.
  */
 export const LIST_TASKS = script(
-  'a2aListTasks2',
-  2,
   TIME,
   STATES,
   CONTEXT,

@@ -7,8 +7,6 @@ import { script } from './script.js';
  * Reply: OK, tenant, owner, JSON of the context id, processor; or NOT_FOUND.
  */
 export const LOCATE_TASK = script(
-  'a2aLocateTask1',
-  2,
   String.raw`
 local task = redis.call('HMGET', KEYS[1], 'tenant', 'owner', 'context', 'processor')
 if not task[1] then

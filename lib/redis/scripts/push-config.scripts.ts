@@ -20,8 +20,6 @@ if task[1] ~= ARGV[1] or task[2] ~= ARGV[2] then return { -1 } end
  * key of the call (unique). Reply: OK, NOT_FOUND or FULL.
  */
 export const SAVE_PUSH_CONFIG = script(
-  'a2aSavePushConfig2',
-  8,
   LANE_CLAIMS,
   registerLaneIn(6),
   IN_SCOPE,
@@ -45,8 +43,6 @@ return { 0 }
  * Reply: OK, ids and records; or NOT_FOUND.
  */
 export const LIST_PUSH_CONFIGS = script(
-  'a2aListPushConfigs2',
-  8,
   IN_SCOPE,
   String.raw`return { 0, redis.call('HGETALL', KEYS[6]) }`,
 );
@@ -59,8 +55,6 @@ export const LIST_PUSH_CONFIGS = script(
  * Reply: OK or NOT_FOUND.
  */
 export const DELETE_PUSH_CONFIG = script(
-  'a2aDeletePushConfig2',
-  8,
   LANE_CLAIMS,
   registerLaneIn(6),
   IN_SCOPE,

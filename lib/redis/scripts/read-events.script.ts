@@ -9,8 +9,6 @@ import { script } from './script.js';
  * records; or NOT_FOUND.
  */
 export const READ_EVENTS = script(
-  'a2aReadEvents2',
-  2,
   String.raw`
 local task = redis.call('HMGET', KEYS[1], 'tenant', 'owner', 'seq', 'context')
 if task[1] ~= ARGV[1] or task[2] ~= ARGV[2] then return { -1 } end

@@ -8,8 +8,6 @@ import { script } from './script.js';
  * Reply: number of the last message, messages oldest first, records of the journal.
  */
 export const READ_MESSAGES = script(
-  'a2aReadMessages1',
-  3,
   String.raw`
 local messages = redis.call('LRANGE', KEYS[2], 0, -1)
 local last = tonumber(redis.call('HGET', KEYS[1], 'messages') or #messages)

@@ -5,8 +5,6 @@ import { script } from './script.js';
  * KEYS: tasks. Reply: sequence number of the last event of each, -1 for a task that is gone.
  */
 export const READ_SEQUENCES = script(
-  'a2aReadSequences1',
-  undefined,
   String.raw`
 local reply = {}
 for i, key in ipairs(KEYS) do reply[i] = tonumber(redis.call('HGET', key, 'seq') or -1) end

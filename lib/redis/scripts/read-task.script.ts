@@ -11,8 +11,6 @@ import { script } from './script.js';
  * first; or NOT_FOUND.
  */
 export const READ_TASK = script(
-  'a2aReadTask2',
-  4,
   String.raw`
 local scope = redis.call('HMGET', KEYS[1], 'tenant', 'owner')
 if scope[1] ~= ARGV[1] or scope[2] ~= ARGV[2] then return { -1 } end

@@ -11,8 +11,6 @@ import { script } from './script.js';
  * `''`, 5.. messages. Reply: OK.
  */
 export const RECORD_EXCHANGE = script(
-  'a2aRecordExchange2',
-  4,
   CONTEXT,
   String.raw`
 if redis.call('EXISTS', KEYS[1]) == 1 then return { 0 } end

@@ -12,8 +12,6 @@ import { script } from './script.js';
  * Reply: OK: handed over. FENCED: nothing was changed.
  */
 export const RELEASE_RUN = script(
-  'a2aReleaseRun1',
-  2,
   TIME,
   String.raw`
 local epoch = redis.call('HGET', KEYS[1], 'epoch')

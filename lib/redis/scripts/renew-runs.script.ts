@@ -13,8 +13,6 @@ import { script } from './script.js';
  * Reply: one code per run: OK, FENCED or (cancel wanted) PENDING.
  */
 export const RENEW_RUNS = script(
-  'a2aRenewRuns1',
-  undefined,
   TIME,
   String.raw`
 local until_ms = string.format('%d', now_ms() + tonumber(ARGV[1]))

@@ -11,8 +11,6 @@ import { script } from './script.js';
  * Reply: OK, the text that is stored now.
  */
 export const REPLACE_KEY_SET = script(
-  'a2aReplaceKeySet1',
-  1,
   String.raw`
 local stored = redis.call('GET', KEYS[1]) or ''
 if stored ~= ARGV[1] then return { 0, stored } end

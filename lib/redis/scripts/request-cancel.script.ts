@@ -16,8 +16,6 @@ import { script } from './script.js';
  * NOT_FOUND.
  */
 export const REQUEST_CANCEL = script(
-  'a2aRequestCancel1',
-  2,
   TIME,
   STATES,
   String.raw`

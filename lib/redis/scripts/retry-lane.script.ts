@@ -13,8 +13,6 @@ import { script } from './script.js';
  * keep an ended task, 7 PUBLISH or SPUBLISH, 8 control channel. Reply: OK, or FENCED.
  */
 export const RETRY_LANE = script(
-  'a2aRetryLane1',
-  8,
   LANE_CLAIMS,
   String.raw`
 local id = ARGV[2]

@@ -12,8 +12,6 @@ import { script } from './script.js';
  * PUBLISH or SPUBLISH, 7 control channel. Reply: OK; NOT_FOUND: there is no such dead lane.
  */
 export const REVIVE_LANE = script(
-  'a2aReviveLane1',
-  9,
   LANE_CLAIMS,
   String.raw`
 local id = ARGV[2]

@@ -1,12 +1,13 @@
-/** A Lua script as it is registered with Redis. */
+import { hash } from 'node:crypto';
+
+/** A Lua script and the digest by which Redis knows it (SHA-1, see the command EVALSHA). */
 export interface Script {
-  readonly name: string;
-  /** How many of the arguments are KEYS; `undefined` when each call says so itself. */
-  readonly keys: number | undefined;
   readonly lua: string;
+  readonly digest: string;
 }
 
 /** Joins the fragments a script is built from, in the order given. */
-export function script(name: string, keys: number | undefined, ...lua: string[]): Script {
-  return { name, keys, lua: lua.join('\n') };
+export function script(...fragments: string[]): Script {
+  const lua = fragments.join('\n');
+  return { lua, digest: hash('sha1', lua) };
 }
