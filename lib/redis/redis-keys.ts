@@ -162,19 +162,14 @@ export class RedisKeys {
     return `${this.ofTask(taskId)}:control`;
   }
 
-  /** Keys every update of a run touches, in the order the scripts name them. */
+  /** Keys a run writes, in the order the scripts name them. */
   forRun(run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>): string[] {
     const { scope, taskId, contextId } = run;
     const partition = this.partitionOfTask(taskId) ?? this.partitionOf(scope, contextId);
     return [
-      this.task(taskId),
-      this.artifacts(taskId),
-      this.events(taskId),
-      this.messages(taskId),
+      ...this.forFirstOfContext(run),
       this.conversation(scope, contextId, partition),
-      this.ownerIndex(scope, partition),
       this.contextIndex(scope, contextId, partition),
-      this.runs(partition),
       this.inbox(taskId),
       this.pushConfigs(taskId),
       this.pushLanes(taskId),
@@ -185,6 +180,19 @@ export class RedisKeys {
   /** Keys that hold a task as it is read. */
   forReading(taskId: string): string[] {
     return [this.task(taskId), this.artifacts(taskId), this.messages(taskId), this.events(taskId)];
+  }
+
+  /** Those that are enough to create the first task of a context. */
+  forFirstOfContext({ scope, taskId }: Pick<RunToken, 'scope' | 'taskId'>): string[] {
+    const partition = this.partitionOfTask(taskId) ?? 0;
+    return [
+      this.task(taskId),
+      this.artifacts(taskId),
+      this.events(taskId),
+      this.messages(taskId),
+      this.ownerIndex(scope, partition),
+      this.runs(partition),
+    ];
   }
 
   /** Keys of an update that only appends artifacts. */

@@ -11,7 +11,7 @@ import { script } from './script.js';
  * fast stream cannot starve it. Repeats find the same state and change nothing.
  *
  * KEYS: as {@link RedisKeys.forRun}.
- * ARGV: 1-15 as the fragments say; 16 `force` or `''`.
+ * ARGV: 1-16 as the fragments say; 17 `force` or `''`.
  * Reply: OK, seq: canceled here. PENDING, seq: passed on to the owner. TERMINAL, state. NOT_FOUND.
  */
 export const CANCEL_TASK = script(
@@ -22,8 +22,8 @@ if not task then return { -1 } end
 if TERMINAL[task.state] then return { -3, task.state } end
 
 local ms = now_ms(task.updated)
-local due = tonumber(redis.call('ZSCORE', KEYS[8], ARGV[3]) or 0)
-if due > ms and ARGV[16] ~= 'force' then
+local due = tonumber(redis.call('ZSCORE', KEYS[6], ARGV[3]) or 0)
+if due > ms and ARGV[17] ~= 'force' then
   redis.call('HSET', KEYS[1], 'cancel', string.format('%d', ms))
   redis.call(ARGV[1], ARGV[9], 'cancel ' .. ARGV[3])
   return { 1, task.seq }

@@ -13,7 +13,7 @@ import { script } from './script.js';
  *
  * A repeat after a lost reply is recognised by the key of the call and answered again.
  *
- * KEYS: as {@link RedisKeys.forRun}. ARGV: 1-15 as the fragments say; 16 lease in ms, 17 key of the
+ * KEYS: as {@link RedisKeys.forRun}. ARGV: 1-16 as the fragments say; 17 lease in ms, 18 key of the
  * call (unique).
  * Reply: OK, epoch, turn, attempt, seq, message, rest of the request, checkpoint or '': claimed.
  * NOT_DUE: somebody has it, or nothing is left to run. TERMINAL. NOT_FOUND.
@@ -24,15 +24,15 @@ export const CLAIM_RUN = script(
   String.raw`
 local task = load_task()
 if not task then
-  redis.call('ZREM', KEYS[8], ARGV[3])
+  redis.call('ZREM', KEYS[6], ARGV[3])
   return { -1 }
 end
 local function claimed()
   return { 0, task.epoch, task.turn, task.attempt, journal.seq, work_of(task) }
 end
 if TERMINAL[task.state] then return { -3 } end
-if redis.call('HGET', KEYS[1], 'claimer') == ARGV[17] then return claimed() end
-local due = tonumber(redis.call('ZSCORE', KEYS[8], ARGV[3]) or nil)
+if redis.call('HGET', KEYS[1], 'claimer') == ARGV[18] then return claimed() end
+local due = tonumber(redis.call('ZSCORE', KEYS[6], ARGV[3]) or nil)
 local ms = now_ms(task.updated)
 if not due or due > now_ms() then return { -4 } end
 
@@ -56,10 +56,10 @@ if INTERRUPTED[before] then
 end
 task.epoch = task.epoch + 1
 task.commit = ''
-hold(task, ms, ARGV[16])
+hold(task, ms, ARGV[17])
 save_task(task)
 settle(task, before)
-redis.call('HSET', KEYS[1], 'claimer', ARGV[17])
+redis.call('HSET', KEYS[1], 'claimer', ARGV[18])
 journal:publish()
 return claimed()
 `,

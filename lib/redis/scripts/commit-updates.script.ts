@@ -12,7 +12,7 @@ import { script } from './script.js';
  * from `commit` and changes nothing.
  *
  * KEYS: as {@link RedisKeys.forRun}.
- * ARGV: 1-15 as the fragments say; 16 epoch, 17 commit number, 18 number of updates, 19.. updates.
+ * ARGV: 1-16 as the fragments say; 17 epoch, 18 commit number, 19 number of updates, 20.. updates.
  * Reply: OK, first sequence, last sequence, ms, applied, refused (RefusedUpdate), cancel requested;
  * or NOT_FOUND, FENCED, or TERMINAL when the task had ended before.
  */
@@ -23,7 +23,7 @@ export const COMMIT_UPDATES = script(
   String.raw`
 local task = load_task()
 if not task then return { -1 } end
-local epoch, number = tonumber(ARGV[16]), tonumber(ARGV[17])
+local epoch, number = tonumber(ARGV[17]), tonumber(ARGV[18])
 if task.epoch ~= epoch then return { -2 } end
 local earlier = replayed(task.commit, epoch, number, task.cancel)
 if earlier then return earlier end
@@ -31,7 +31,7 @@ if TERMINAL[task.state] then return { -3, task.state } end
 
 local before = task.state
 local ms = now_ms(task.updated)
-local applied, refused = apply_updates(task, 19, tonumber(ARGV[18]), ms)
+local applied, refused = apply_updates(task, 20, tonumber(ARGV[19]), ms)
 task.commit = remembered(epoch, number, journal.first, journal.seq, ms, applied, refused)
 save_task(task)
 settle(task, before)

@@ -1,3 +1,4 @@
+import { CONTEXT } from './fragments/context.js';
 import { lanesIn } from './fragments/lanes.js';
 import { ONCE } from './fragments/once.js';
 import { registerLaneIn } from './fragments/register-lane.js';
@@ -19,25 +20,25 @@ import { script } from './script.js';
  * The first task of the context may write at the same time: before, and what it wrote is joined, or
  * after, and it finds the keys of the context.
  *
- * KEYS: as {@link RedisKeys.forRun}; 13 first task of the context, or itself; then, if ARGV 25 is not 0,
- * the marker.
- * ARGV: 1-15 as the fragments say; 16 processor, 17 user message, 18 lease in ms or 0, 19 record of a
- * push configuration or `''`, 20 its id, 21 its receiver's host, 22 JSON of the rest of the request,
- * 23 words that wake a worker, 24 key of the call, 25 ms to keep the marker, or 0, 26 another
- * task the context was made for, or `''`, 27 number of updates, 28.. updates.
+ * KEYS: as {@link RedisKeys.forRun}, of which 1-6 are enough where the task is the first of its context
+ * and brings no configuration, else followed by 13, another first task of the context, or itself;
+ * then, if ARGV 26 is not 0, the marker.
+ * ARGV: 1-16 as the fragments say; 17 processor, 18 user message, 19 lease in ms or 0, 20 record of a
+ * push configuration or `''`, 21 its id, 22 its receiver's host, 23 JSON of the rest of the request,
+ * 24 words that wake a worker, 25 key of the call, 26 ms to keep the marker, or 0, 27 another
+ * task the context was made for, or `''`, 28 number of updates, 29.. updates.
  * Reply: OK, first sequence, last sequence, ms, applied, refused (RefusedUpdate), cancel (0); or
  * FENCED: another call created the task, or somebody has taken it over.
  */
 export const CREATE_TASK = script(
   TASK_WRITES,
-  TURN,
   UPDATES,
   REPLAY,
   ONCE,
   String.raw`
-local claimed = tonumber(ARGV[18]) > 0
-local creator = let_in_before(ARGV[25])
-if creator and creator ~= ARGV[24] then return { -2 } end
+local claimed = tonumber(ARGV[19]) > 0
+local creator = let_in_before(ARGV[26])
+if creator and creator ~= ARGV[25] then return { -2 } end
 if redis.call('EXISTS', KEYS[1]) == 1 then
   local known = load_task()
   if known and not claimed then
@@ -46,34 +47,38 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
   return known and known.epoch == 1 and replayed(known.commit, 1, 1, known.cancel) or { -2 }
 end
 if creator then return { -2 } end
-let_in(ARGV[25], ARGV[24], 1)
+let_in(ARGV[26], ARGV[25], 1)
 
 local ms = now_ms()
 local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0,
   epoch = claimed and 1 or 0, turn = 1, turns = 1, attempt = 0,
   said = '' }
-join_conversation(ARGV[26], KEYS[13], KEYS[6], KEYS[5], ARGV[11])
-join_index(ARGV[26], KEYS[6], KEYS[7])
-save_message(task, ARGV[17])
-journal:add(string.format('t\t%s\t%d', ARGV[17], ms))
-if ARGV[19] ~= '' then
+if ARGV[27] ~= '' then
+  ${CONTEXT}
+  join_conversation(ARGV[27], KEYS[13], KEYS[5], KEYS[7], ARGV[11])
+  join_index(ARGV[27], KEYS[5], KEYS[8])
+end
+save_message(task, ARGV[18])
+journal:add('t\t' .. ARGV[18] .. string.format('\t%d', ms))
+if ARGV[20] ~= '' then
   ${lanesIn(11, 12)}
   ${registerLaneIn(10)}
-  task.push = register_lane(ARGV[3], ARGV[20], ARGV[19], ARGV[21], 0)
+  task.push = register_lane(ARGV[3], ARGV[21], ARGV[20], ARGV[22], 0)
 end
 
-local applied, refused = apply_updates(task, 28, tonumber(ARGV[27]), ms)
+local applied, refused = apply_updates(task, 29, tonumber(ARGV[28]), ms)
 task.commit = remembered(task.epoch, 1, journal.first, journal.seq, ms, applied, refused)
 local fields = { 'tenant', ARGV[7], 'owner', ARGV[8], 'context', ARGV[4],
-  'processor', ARGV[16], 'created', string.format('%d', ms) }
+  'processor', ARGV[17], 'created', string.format('%d', ms) }
 if not TERMINAL[task.state] then
-  begin_run(task, ms, ARGV[18])
-  for _, field in ipairs({ 'current', ARGV[17], 'input', ARGV[22] }) do fields[#fields + 1] = field end
+  ${TURN}
+  begin_run(task, ms, ARGV[19])
+  for _, field in ipairs({ 'current', ARGV[18], 'input', ARGV[23] }) do fields[#fields + 1] = field end
 end
 save_task(task, fields)
 settle(task)
 journal:publish()
-if not claimed then redis.call(ARGV[1], ARGV[9], ARGV[23]) end
+if not claimed then redis.call(ARGV[1], ARGV[9], ARGV[24]) end
 return { 0, journal.first, journal.seq, ms, applied, refused, 0 }
 `,
 );

@@ -10,7 +10,7 @@ import { script } from './script.js';
  * Interleavings: see `begin-turn`; whichever of the two runs first, the message has one runner.
  *
  * KEYS: as {@link RedisKeys.forRun}.
- * ARGV: 1-15 as the fragments say; 16 epoch, 17 turn that ended, 18 lease in ms.
+ * ARGV: 1-16 as the fragments say; 17 epoch, 18 turn that ended, 19 lease in ms.
  * Reply: OK: released. PENDING, turn, message, seq, ms, rest of the request: the next turn has
  * started under the same epoch.
  * TERMINAL, state, seq, ms: canceled here; TERMINAL, state: had ended before. NOT_FOUND. FENCED,
@@ -22,12 +22,12 @@ export const END_TURN = script(
   String.raw`
 local task = load_task()
 if not task then return { -1 } end
-local epoch = tonumber(ARGV[16])
-local parked = not redis.call('ZSCORE', KEYS[8], ARGV[3]) and not TERMINAL[task.state]
+local epoch = tonumber(ARGV[17])
+local parked = not redis.call('ZSCORE', KEYS[6], ARGV[3]) and not TERMINAL[task.state]
 if parked and task.epoch == epoch + 1 then return { 0 } end
 if task.epoch ~= epoch then return { -2 } end
 if TERMINAL[task.state] then return { -3, task.state } end
-if task.turn > tonumber(ARGV[17]) then
+if task.turn > tonumber(ARGV[18]) then
   local current, input = work_of(task)
   return { 1, task.turn, current, task.seq, task.updated, input }
 end
@@ -48,7 +48,7 @@ if not message then
   return { 0 }
 end
 start_turn(task, message, input, ms)
-hold(task, ms, ARGV[18])
+hold(task, ms, ARGV[19])
 save_task(task)
 settle(task, before)
 journal:publish()

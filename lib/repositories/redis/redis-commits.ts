@@ -26,26 +26,20 @@ export class RedisCommits {
 
   async create(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
     const { run, processor, message, input = '', pushConfig, queued = false, once } = task;
-    const { keys, args } = this.addresses.of(run);
-    const first = this.keys.firstTaskBeside(run) ?? run.taskId;
-    const marker = markerKeys(this.keys, run.taskId, once?.key);
-    const reply = await this.scripts.run(
-      CREATE_TASK,
-      [...keys, this.keys.task(first), ...marker],
-      [
-        ...args,
-        processor,
-        message,
-        queued ? 0 : this.options.leaseMs,
-        ...pushArguments(pushConfig, this.keys, this.records),
-        input,
-        queued ? wakeText({ ...run, processor }) : '',
-        once?.call ?? '',
-        markerLifetime(once?.key, this.options),
-        first === run.taskId ? '' : first,
-        ...updateArguments(updates),
-      ],
-    );
+    const first = this.keys.firstTaskBeside(run) ?? '';
+    const reply = await this.scripts.run(CREATE_TASK, this.keysOf(task, first), [
+      ...this.addresses.of(run).args,
+      processor,
+      message,
+      queued ? 0 : this.options.leaseMs,
+      ...pushArguments(pushConfig, this.keys, this.records),
+      input,
+      queued ? wakeText({ ...run, processor }) : '',
+      once?.call ?? '',
+      markerLifetime(once?.key, this.options),
+      first === run.taskId ? '' : first,
+      ...updateArguments(updates),
+    ]);
     return parseCommitReply(reply);
   }
 
@@ -54,14 +48,22 @@ export class RedisCommits {
     number: number,
     updates: readonly EncodedUpdate[],
   ): Promise<CommitResult> {
-    const { stream, keys, args } = this.addresses.of(run);
+    const address = this.addresses.of(run);
     if (updates.length > 0 && updates.every(isPlainArtifact)) {
       const records = updates.map(encodeRecord);
-      const all = [...stream.args, run.epoch, number, ...records];
-      return parseCommitReply(await this.scripts.run(APPEND_ARTIFACTS, stream.keys, all));
+      const all = [...address.streamArgs, run.epoch, number, ...records];
+      return parseCommitReply(await this.scripts.run(APPEND_ARTIFACTS, address.streamKeys, all));
     }
-    const all = [...args, run.epoch, number, ...updateArguments(updates)];
-    return parseCommitReply(await this.scripts.run(COMMIT_UPDATES, keys, all));
+    const all = [...address.args, run.epoch, number, ...updateArguments(updates)];
+    return parseCommitReply(await this.scripts.run(COMMIT_UPDATES, address.keys, all));
+  }
+
+  private keysOf({ run, pushConfig, once }: NewTask, first: string): readonly string[] {
+    const marker = markerKeys(this.keys, run.taskId, once?.key);
+    if (first === run.taskId && !pushConfig) {
+      return [...this.keys.forFirstOfContext(run), ...marker];
+    }
+    return [...this.addresses.of(run).keys, this.keys.task(first || run.taskId), ...marker];
   }
 }
 

@@ -8,18 +8,36 @@ export type RunPlace = Pick<RunToken, 'scope' | 'taskId' | 'contextId'>;
 /** How many of the arguments that scripts share are needed to append to a stream. */
 const FOR_STREAM = 10;
 
-/** Keys, and arguments in front of all others, with which scripts are called. */
-export interface CallStart {
-  readonly keys: readonly string[];
+/**
+ * Keys, and arguments in front of all others, of the scripts that write one task. They are the same
+ * for every write of a run, which writes often, and made when they are needed.
+ */
+export class RunAddress {
   readonly args: readonly ScriptArgument[];
+  /** For a call that only appends artifacts. */
+  readonly streamArgs: readonly ScriptArgument[];
+  private run: readonly string[] | undefined;
+  private stream: readonly string[] | undefined;
+
+  constructor(
+    private readonly place: RunPlace,
+    private readonly all: RedisKeys,
+    options: CompiledOptions,
+    publish: PublishCommand,
+  ) {
+    this.args = writeArguments(place, all, options, publish);
+    this.streamArgs = this.args.slice(0, FOR_STREAM);
+  }
+
+  get keys(): readonly string[] {
+    return (this.run ??= this.all.forRun(this.place));
+  }
+
+  get streamKeys(): readonly string[] {
+    return (this.stream ??= this.all.forStream(this.place.taskId));
+  }
 }
 
-export interface RunAddress extends CallStart {
-  /** Of a call that only appends artifacts. */
-  readonly stream: CallStart;
-}
-
-/** What is the same for every write of a run is made once: a run writes often. */
 export class RunAddresses {
   private readonly known = new WeakMap<RunPlace, RunAddress>();
 
@@ -32,9 +50,7 @@ export class RunAddresses {
   of(run: RunPlace): RunAddress {
     const known = this.known.get(run);
     if (known) return known;
-    const args = writeArguments(run, this.keys, this.options, this.publish);
-    const stream = { keys: this.keys.forStream(run.taskId), args: args.slice(0, FOR_STREAM) };
-    const address = { keys: this.keys.forRun(run), args, stream };
+    const address = new RunAddress(run, this.keys, this.options, this.publish);
     this.known.set(run, address);
     return address;
   }

@@ -17,7 +17,7 @@ export function scopeArguments(scope: Scope): [string, string] {
   return [realmOf(scope), scope.owner];
 }
 
-/** ARGV 1-15 of every script that writes a task. */
+/** ARGV 1-16 of every script that writes a task. */
 export function writeArguments(
   run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>,
   keys: RedisKeys,
@@ -39,6 +39,7 @@ export function writeArguments(
     options.interruptedExpirationMs,
     options.push.maxAgeMs,
     options.push.deadLetterExpirationMs,
+    keys.firstTaskBeside(run) === run.taskId ? 'first' : '',
   ];
 }
 

@@ -1,5 +1,3 @@
-import { CONTEXT_BITS } from '../../../model/task-id.js';
-
 /**
  * Lua: a context that the server made for a task has neither a conversation nor an index of its own
  * while that task is alone in it: the id of one leads to the other, and the task's messages are the
@@ -10,10 +8,6 @@ import { CONTEXT_BITS } from '../../../model/task-id.js';
  * made up leads nowhere.
  */
 export const CONTEXT = String.raw`
-local function is_first_in(context, task_id)
-  return context == '"' .. string.sub(task_id, 1, 15) .. '${CONTEXT_BITS}' .. string.sub(task_id, 19) .. '"'
-end
-
 local function place_of_first(first, owner_index)
   return first ~= '' and redis.call('ZSCORE', owner_index, first)
 end

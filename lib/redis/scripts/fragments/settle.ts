@@ -4,7 +4,7 @@
  * still to be sent keeps a task longer: its own time is then in `ends`. A task that is created as
  * an ended one (no state before) has no run, inbox or message at work.
  *
- * KEYS: 1 task, 2 artifacts, 3 events, 4 messages, 6 owner index, 7 context index, 8 runs,
+ * KEYS: 1 task, 2 artifacts, 3 events, 4 messages, 5 owner index, 6 runs, 8 context index,
  * 9 inbox, 10 push configurations, 11 lanes, 12 due lanes. ARGV: 3 task id, 12 and 13 milliseconds to keep a terminal
  * and an interrupted task.
  */
@@ -15,7 +15,7 @@ local function own_keys(task)
     keys[#keys + 1] = KEYS[2]
     keys[#keys + 1] = KEYS[4]
   end
-  if not TERMINAL[task.state] then keys[#keys + 1] = KEYS[9] end
+  if task.is_stored and not TERMINAL[task.state] then keys[#keys + 1] = KEYS[9] end
   if (task.push or 0) > 0 then
     keys[#keys + 1] = KEYS[10]
     keys[#keys + 1] = KEYS[11]
@@ -48,8 +48,7 @@ local function index(task)
   local place, first = score(task.state, task.updated), score(task.state, 0)
   local lifetime = lifetime_of(task.state)
   local oldest = lifetime and '(' .. score(task.state, math.max(0, task.updated - lifetime))
-  for i = 6, is_alone(task, KEYS[7]) and 6 or 7 do
-    local key = KEYS[i]
+  for _, key in ipairs({ KEYS[5], not is_alone(task, KEYS[8]) and KEYS[8] or nil }) do
     redis.call('ZADD', key, place, ARGV[3])
     if oldest then redis.call('ZREMRANGEBYSCORE', key, first, oldest) end
     keep_index(key, task.state)
@@ -63,7 +62,7 @@ local function settle(task, before)
   if TERMINAL[task.state] then
     keep_for(task, pinned(task, ARGV[12]))
     if not before and not task.checkpoint then return end
-    redis.call('ZREM', KEYS[8], ARGV[3])
+    redis.call('ZREM', KEYS[6], ARGV[3])
     redis.call('DEL', KEYS[9])
     redis.call('HDEL', KEYS[1], 'current', 'input', 'checkpoint')
   elseif INTERRUPTED[task.state] then

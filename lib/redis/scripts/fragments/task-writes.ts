@@ -1,4 +1,3 @@
-import { CONTEXT } from './context.js';
 import { JOURNAL } from './journal.js';
 import { MARK_LANES } from './mark-lanes.js';
 import { SETTLE } from './settle.js';
@@ -7,4 +6,4 @@ import { TASK } from './task.js';
 import { TIME } from './time.js';
 
 /** Lua: what every script that may change a task's state is built on, in the order of use. */
-export const TASK_WRITES = [TIME, STATES, JOURNAL, CONTEXT, TASK, MARK_LANES, SETTLE].join('\n');
+export const TASK_WRITES = [TIME, STATES, JOURNAL, TASK, MARK_LANES, SETTLE].join('\n');

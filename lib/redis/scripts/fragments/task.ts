@@ -6,9 +6,9 @@
  * An ended task that had one turn, and whose journal is whole and small, has its messages there:
  * they are not kept a second time.
  *
- * KEYS: 1 task, 4 messages, 5 conversation. ARGV: 3 task id, 4 JSON of the context
+ * KEYS: 1 task, 4 messages, 7 conversation. ARGV: 3 task id, 4 JSON of the context
  * id, 7 tenant, 8 owner, 11 history length, 12 and 13 milliseconds a terminal and an interrupted task
- * are kept.
+ * are kept, 16 `first` where the context was made for the task.
  */
 export const TASK = String.raw`
 local FOLDED_EVENTS, FOLDED_BYTES = 64, 16384
@@ -42,15 +42,15 @@ end
 
 -- what is kept for the context need not be written
 local function is_alone(task, key)
-  return is_first_in(ARGV[4], ARGV[3]) and (not task.is_stored or redis.call('EXISTS', key) == 0)
+  return ARGV[16] == 'first' and (not task.is_stored or redis.call('EXISTS', key) == 0)
 end
 
 local function refer_to_messages(task, most)
-  if is_alone(task, KEYS[5]) then return end
+  if is_alone(task, KEYS[7]) then return end
   local places, before = {}, task.messages - #said
   for i = 1, #said do places[i] = string.format('%s:%d', ARGV[3], before + i) end
-  append(KEYS[5], most, places)
-  redis.call('PEXPIRE', KEYS[5], LONGEST)
+  append(KEYS[7], most, places)
+  redis.call('PEXPIRE', KEYS[7], LONGEST)
 end
 
 local function is_folded(task, most)

@@ -4,7 +4,7 @@
  * waiting turns are pairs in the inbox. A parked
  * task has no run: the epoch moves on, so that who ran it cannot write any more. Every turn but the first begins with a SUBMITTED event.
  *
- * KEYS: 1 task, 8 runs, 9 inbox. ARGV: 3 task id.
+ * KEYS: 1 task, 6 runs, 9 inbox. ARGV: 3 task id.
  */
 export const TURN = String.raw`
 local function start_turn(task, message, input, ms)
@@ -32,17 +32,17 @@ end
 
 local function hold(task, ms, lease)
   task.attempt = task.attempt + 1
-  redis.call('ZADD', KEYS[8], string.format('%d', ms + tonumber(lease)), ARGV[3])
+  redis.call('ZADD', KEYS[6], string.format('%d', ms + tonumber(lease)), ARGV[3])
 end
 
 -- held by the caller, or without a lease due at once
 local function begin_run(task, ms, lease)
   if tonumber(lease) > 0 then return hold(task, ms, lease) end
-  redis.call('ZADD', KEYS[8], string.format('%d', ms), ARGV[3])
+  redis.call('ZADD', KEYS[6], string.format('%d', ms), ARGV[3])
 end
 
 local function park(task)
-  redis.call('ZREM', KEYS[8], ARGV[3])
+  redis.call('ZREM', KEYS[6], ARGV[3])
   redis.call('HSET', KEYS[1], 'epoch', task.epoch + 1, 'commit', '')
   redis.call('HDEL', KEYS[1], 'current', 'input', 'checkpoint')
 end
