@@ -78,11 +78,10 @@ function lastEvent({ run, snapshot, turn: wanted }: Admission, endsAt: EndsAt) {
   };
 }
 
-/** Snapshots know their turn; every turn but the first begins with a SUBMITTED status. */
+/** Snapshots know their turn; every turn but the first, event 1, begins with a SUBMITTED status. */
 function turnAfter(event: TaskEvent, state: TaskState, turn: number): number {
   if (event.turn !== undefined) return Math.max(turn, event.turn);
-  const starts = state === SUBMITTED && event.payload?.$case === 'statusUpdate';
-  return starts ? turn + 1 : turn;
+  return state === SUBMITTED && event.seq > 1 ? turn + 1 : turn;
 }
 
 const SUBMITTED = TaskState.TASK_STATE_SUBMITTED;

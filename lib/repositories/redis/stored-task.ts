@@ -28,7 +28,7 @@ export function parseSnapshot(
   return {
     task,
     seq: Number(fields.get('seq')),
-    turn: Number(fields.get('turn')),
+    turn: Number(fields.get('turn') ?? 1),
     processor: fields.get('processor') ?? '',
   };
 }

@@ -25,8 +25,8 @@ function checkStates(events: readonly Event[], fields: StoredTask['fields']): st
   const isOver = isTerminal(states.at(-1));
   if (ends !== (isOver ? 1 : 0)) problems.push(`${ends} events are terminal: ${states.join()}`);
   const starts = states.filter((state) => state === 'TASK_STATE_SUBMITTED').length;
-  if (starts !== Number(fields['turn'])) {
-    problems.push(`turn is ${fields['turn']}, and ${starts} turns have begun`);
+  if (starts !== Number(fields['turn'] ?? 1)) {
+    problems.push(`turn is ${fields['turn'] ?? 1}, and ${starts} turns have begun`);
   }
   const stored = storedState(fields);
   const lastState = states.findLast((state) => state !== undefined);

@@ -59,8 +59,8 @@ function checkHistory({ accepted }: KnownTask, { fields }: StoredTask, task: Tas
     if (found < times)
       problems.push(`message ${id} was confirmed ${times}x, and is there ${found}x`);
   }
-  if (ids.length !== Number(fields['turns'])) {
-    problems.push(`${ids.length} messages, and turns is ${fields['turns']}`);
+  if (ids.length !== Number(fields['turns'] ?? 1)) {
+    problems.push(`${ids.length} messages, and turns is ${fields['turns'] ?? 1}`);
   }
   return problems;
 }

@@ -1,7 +1,8 @@
 /**
  * Lua: the small fields of the task in KEYS[1]; nothing here grows with the task. A task of another
  * scope or context than the caller names is not there. Every write ends with `save_task`, which
- * stores fields, events and messages in one command each.
+ * stores fields, events and messages in one command each. A field that has its first value since the
+ * task was created is not stored.
  *
  * An ended task that had one turn, and whose journal is whole and small, has its messages there:
  * they are not kept a second time.
@@ -12,6 +13,7 @@
  */
 export const TASK = String.raw`
 local FOLDED_EVENTS, FOLDED_BYTES = 64, 16384
+local FIRST = { turn = 1, turns = 1, attempt = 0, said = '' }
 
 local function load_task()
   local names, numbers = { 'state', 'seq', 'updated', 'bytes', 'messages', 'epoch', 'turn', 'turns',
@@ -20,7 +22,7 @@ local function load_task()
   if not values[1] then return nil end
   local task = { is_stored = true }
   for i, name in ipairs(names) do
-    task[name] = i <= numbers and tonumber(values[i]) or values[i]
+    task[name] = i <= numbers and tonumber(values[i]) or values[i] or FIRST[name]
   end
   if task.tenant ~= ARGV[7] or task.owner ~= ARGV[8] or task.context ~= ARGV[4] then return nil end
   journal.seq = task.seq
@@ -86,13 +88,15 @@ local function save_task(task, fields)
     fields[#fields + 1] = value
   end
   for _, name in ipairs({ 'bytes', 'messages', 'epoch', 'turn', 'turns', 'attempt' }) do
-    field(name, string.format('%d', task[name]))
+    if task.is_stored or task[name] ~= FIRST[name] then
+      field(name, string.format('%d', task[name]))
+    end
   end
   field('seq', string.format('%d', journal.seq))
   field('commit', task.commit or '')
   if task.said then
     field('state', string.format('%d', task.state))
-    field('said', task.said)
+    if task.is_stored or task.said ~= FIRST.said then field('said', task.said) end
     field('updated', string.format('%d', task.updated))
   end
   redis.call('HSET', KEYS[1], unpack(fields))
