@@ -65,6 +65,7 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
     const signature = await this.signer?.sign(post);
     const headers = notificationHeaders(post, signature);
     const agent = await this.open();
-    agent.dispatch({ ...target, method: 'POST', headers, body: post.body }, exchange);
+    const { origin, path } = target;
+    agent.dispatch({ origin, path, method: 'POST', headers, body: post.body }, exchange);
   }
 }
