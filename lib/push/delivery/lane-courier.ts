@@ -1,6 +1,7 @@
 import type { CompiledPushDelivery } from '../../options/compile-push-delivery.js';
 import { TaskEvent } from '../../model/task-event.js';
 import type {
+  AdvanceLaneResult,
   HeldLane,
   LanePage,
   PushLaneRepository,
@@ -67,8 +68,8 @@ export class LaneCourier {
       const isLast = position >= page.events.length;
       const to = isLast ? Math.max(page.upTo, event?.seq ?? 0) : event!.seq;
       const next = await this.advance(held, page, to);
-      if (!next) return { kind: 'done' };
-      if (next !== page) [page, position] = [next, 0];
+      if (next.outcome !== 'held') return { kind: 'done' };
+      if (next.page !== page) [page, position] = [next.page, 0];
       tries = NO_TRIES;
     }
   }
@@ -87,9 +88,8 @@ export class LaneCourier {
     }
   }
 
-  private async advance(held: HeldLane, page: LanePage, to: number): Promise<LanePage | undefined> {
-    const result = await this.patiently(() => this.lanes.advance(held, page, to, this.holdMs));
-    return result.outcome === 'held' ? result.page : undefined;
+  private advance(held: HeldLane, page: LanePage, to: number): Promise<AdvanceLaneResult> {
+    return this.patiently(() => this.lanes.advance(held, page, to, this.holdMs));
   }
 
   private async failed(held: HeldLane, tries: Tries, failure: Failure): Promise<Parting> {
