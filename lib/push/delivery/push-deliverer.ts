@@ -77,7 +77,7 @@ export class PushDeliverer implements OnApplicationBootstrap, BeforeApplicationS
     this.courier = new LaneCourier(lanes, tasks, poster, push, this.holdMs);
     this.queue = new DeliveryQueue(push.workersPerHost);
     this.sweeps = new Sweeps(sweepIntervalMs, () => this.sweep());
-    setMaxListeners(0, this.abort.signal); // one per post
+    setMaxListeners(0, this.abort.signal); // a poster may add one per post
   }
 
   onApplicationBootstrap(): void {
