@@ -60,7 +60,11 @@ export class PushDeliverer implements OnApplicationBootstrap, BeforeApplicationS
   private readonly sweeps: Sweeps;
   private readonly active = new Set<Promise<void>>();
   private readonly abort = new AbortController();
-  private readonly stop = { closing: true, signal: this.abort.signal };
+  private readonly stop = {
+    closing: true,
+    othersWait: () => !this.queue.isEmpty,
+    signal: this.abort.signal,
+  };
   private readonly holdMs: number;
   private control: Subscription | undefined;
   private failing = false;
