@@ -1,9 +1,11 @@
 import type { CompiledPushDelivery } from '../../options/compile-push-delivery.js';
 import { TaskEvent } from '../../model/task-event.js';
-import type {
-  HeldLane,
-  LanePage,
-  PushLaneRepository,
+import {
+  PAGE_EVENTS,
+  type AdvanceLaneResult,
+  type HeldLane,
+  type LanePage,
+  type PushLaneRepository,
 } from '../../repositories/push-lane.repository.js';
 import type { TaskRepository } from '../../repositories/task.repository.js';
 import { retryWhileUnavailable } from '../../scheduling/retry-while-unavailable.js';
@@ -11,8 +13,11 @@ import type { PushOutcome, PushPost, PushPoster } from '../push-poster.js';
 import { backoffMs } from './backoff.js';
 import { Notifications } from './notifications.js';
 
-/** Most notifications of one lane before others have their turn. */
-const MOST_AT_A_TIME = 64;
+/**
+ * Most notifications of one lane before others have their turn. It ends within a page, so that none is
+ * read for nothing.
+ */
+const MOST_AT_A_TIME = 4 * PAGE_EVENTS - 1;
 
 type Failure = Exclude<PushOutcome, { kind: 'delivered' }>;
 
@@ -28,6 +33,8 @@ export type Parting =
 /** Whether to go on: `closing` lets a post end, `aborted` does not. */
 export interface Stop {
   readonly closing: boolean;
+  /** Whether other lanes of this instance wait for their turn. */
+  readonly othersWait: () => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -56,7 +63,8 @@ export class LaneCourier {
     const notifications = new Notifications(held);
     let position = 0;
     for (let sent = 0; ; sent += 1) {
-      if (stop.closing || sent >= MOST_AT_A_TIME) return this.release(held);
+      const isOver = sent >= MOST_AT_A_TIME && stop.othersWait();
+      if (stop.closing || isOver) return this.release(held);
       const event = page.trimmed ? await this.snapshot(held) : page.events[position];
       if (event) {
         const outcome = await this.post(notifications.of(event), stop.signal);
@@ -67,8 +75,8 @@ export class LaneCourier {
       const isLast = position >= page.events.length;
       const to = isLast ? Math.max(page.upTo, event?.seq ?? 0) : event!.seq;
       const next = await this.advance(held, page, to);
-      if (!next) return { kind: 'done' };
-      if (next !== page) [page, position] = [next, 0];
+      if (next.outcome !== 'held') return { kind: 'done' };
+      if (next.page !== page) [page, position] = [next.page, 0];
       tries = NO_TRIES;
     }
   }
@@ -87,9 +95,8 @@ export class LaneCourier {
     }
   }
 
-  private async advance(held: HeldLane, page: LanePage, to: number): Promise<LanePage | undefined> {
-    const result = await this.patiently(() => this.lanes.advance(held, page, to, this.holdMs));
-    return result.outcome === 'held' ? result.page : undefined;
+  private advance(held: HeldLane, page: LanePage, to: number): Promise<AdvanceLaneResult> {
+    return this.patiently(() => this.lanes.advance(held, page, to, this.holdMs));
   }
 
   private async failed(held: HeldLane, tries: Tries, failure: Failure): Promise<Parting> {

@@ -9,13 +9,10 @@ const legacy = new V03PushNotificationSerializer();
 
 /** What one lane posts for the events of its task. */
 export class Notifications {
-  private readonly common: Pick<PushPost, 'url' | 'token' | 'authentication'>;
   /** Ids of configurations are their clients', and may be long. */
   private readonly shortId: string;
 
   constructor(private readonly held: HeldLane) {
-    const { url, token, authentication } = held.config;
-    this.common = { url, token, authentication };
     const hash = createHash('sha256').update(held.lane.configId);
     this.shortId = hash.digest('base64url').slice(0, 10);
   }
@@ -25,11 +22,13 @@ export class Notifications {
    * version 0.3 expect.
    */
   of(event: TaskEvent): PushPost {
-    const { lane, wireVersion } = this.held;
+    const { lane, wireVersion, config } = this.held;
+    const { url, token, authentication } = config;
     const { body, contentType } =
       wireVersion === '0.3'
         ? legacy.serialize(StreamResponse.fromJSON(JSON.parse(event.json)))
         : { body: event.json, contentType: 'application/a2a+json' };
-    return { ...this.common, body, contentType, id: `${lane.taskId}.${event.seq}.${this.shortId}` };
+    const id = `${lane.taskId}.${event.seq}.${this.shortId}`;
+    return { url, body, contentType, id, token, authentication };
   }
 }

@@ -60,7 +60,11 @@ export class PushDeliverer implements OnApplicationBootstrap, BeforeApplicationS
   private readonly sweeps: Sweeps;
   private readonly active = new Set<Promise<void>>();
   private readonly abort = new AbortController();
-  private readonly stop = { closing: true, signal: this.abort.signal };
+  private readonly stop = {
+    closing: true,
+    othersWait: () => !this.queue.isEmpty,
+    signal: this.abort.signal,
+  };
   private readonly holdMs: number;
   private control: Subscription | undefined;
   private failing = false;
@@ -77,7 +81,7 @@ export class PushDeliverer implements OnApplicationBootstrap, BeforeApplicationS
     this.courier = new LaneCourier(lanes, tasks, poster, push, this.holdMs);
     this.queue = new DeliveryQueue(push.workersPerHost);
     this.sweeps = new Sweeps(sweepIntervalMs, () => this.sweep());
-    setMaxListeners(0, this.abort.signal); // one per post
+    setMaxListeners(0, this.abort.signal); // a poster may add one per post
   }
 
   onApplicationBootstrap(): void {

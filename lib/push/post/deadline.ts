@@ -1,30 +1,23 @@
-/**
- * Calls back with a signal, or when the time is over; `end()` lets go of both. One is needed for
- * every try: an AbortController would cost more than the rest of it.
- */
+import type { AbortListeners } from './abort-listeners.js';
+
+/** Calls back with a signal, or when the time is over; `clear()` lets go of both. */
 export class Deadline {
-  /** Why it was called, if it was. */
-  why: string | undefined;
   private readonly timer: NodeJS.Timeout;
-  private readonly onStop = () => this.call('stopped');
+  private readonly forget: () => void;
 
+  /** @param callback is told why */
   constructor(
-    private readonly outer: AbortSignal,
+    listeners: AbortListeners,
+    signal: AbortSignal,
     timeoutMs: number,
-    private readonly callback: () => void,
+    callback: (why: string) => void,
   ) {
-    this.timer = setTimeout(() => this.call(`no answer within ${timeoutMs} ms`), timeoutMs);
-    if (outer.aborted) this.onStop();
-    else outer.addEventListener('abort', this.onStop);
+    this.timer = setTimeout(() => callback(`no answer within ${timeoutMs} ms`), timeoutMs);
+    this.forget = listeners.add(signal, () => callback('stopped'));
   }
 
-  end(): void {
+  clear(): void {
     clearTimeout(this.timer);
-    this.outer.removeEventListener('abort', this.onStop);
-  }
-
-  private call(why: string): void {
-    this.why ??= why;
-    this.callback();
+    this.forget();
   }
 }

@@ -2,11 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { PushOutcome } from '../push-poster.js';
 import { judgeAnswer } from './judge-answer.js';
+import { judgeFailure } from './judge-failure.js';
 
 /** What is read of an answer's body, so that its connection can be used again. */
 const MAX_ANSWER_BYTES = 16 * 1024;
 
-/** What ends a try from this side; `outcome` does not tell. */
+/** What ends a request from this side; outcomes do not tell of it. */
 const ENDED = new Error('The exchange was ended.');
 
 type Controller = Dispatcher.DispatchController;
@@ -16,32 +17,27 @@ type Controller = Dispatcher.DispatchController;
  * too slow or broken only costs the connection. No stream is made of it, since nobody reads it.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
-  /** Rejects when there is no answer. */
   readonly outcome: Promise<PushOutcome>;
   private resolve!: (outcome: PushOutcome) => void;
-  private reject!: (error: unknown) => void;
   private controller: Controller | undefined;
   private answer: PushOutcome | undefined;
   private bytes = 0;
   private hasEnded = false;
 
   constructor() {
-    this.outcome = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
+    this.outcome = new Promise((resolve) => (this.resolve = resolve));
   }
 
   /** Gives up: nothing is sent that was not, and nothing is waited for. */
-  end(): void {
+  end(why: string): void {
     this.hasEnded = true;
+    this.resolve(this.answer ?? { kind: 'transient', reason: why });
     this.controller?.abort(ENDED);
-    this.settle(ENDED);
   }
 
-  /** There is no request. */
+  /** There is no request, or no more of its answer. */
   fail(error: unknown): void {
-    this.settle(error);
+    this.resolve(this.answer ?? judgeFailure(error));
   }
 
   onRequestStart(controller: Controller): void {
@@ -61,15 +57,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.settle(ENDED);
+    this.fail(ENDED);
   }
 
   onResponseError(_controller: Controller, error: Error): void {
-    this.settle(error);
-  }
-
-  private settle(error: unknown): void {
-    if (this.answer) this.resolve(this.answer);
-    else this.reject(error);
+    this.fail(error);
   }
 }

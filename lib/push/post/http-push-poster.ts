@@ -6,9 +6,9 @@ import type { ConnectorParts } from '../target/checked-connector.js';
 import { TargetRules } from '../target/target-rules.js';
 import { Targets, type Target } from '../target/targets.js';
 import { PushPoster, type PushOutcome, type PushPost } from '../push-poster.js';
+import { AbortListeners } from './abort-listeners.js';
 import { Deadline } from './deadline.js';
 import { Exchange } from './exchange.js';
-import { judgeFailure } from './judge-failure.js';
 import { notificationHeaders } from './notification-headers.js';
 import { openAgent } from './open-agent.js';
 
@@ -20,6 +20,7 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
   private agent: Promise<Agent> | undefined;
   private readonly rules: TargetRules;
   private readonly targets: Targets;
+  private readonly abortListeners = new AbortListeners();
   private isClosed = false;
 
   /** @param signer signs every try */
@@ -39,16 +40,11 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
     if (!target) return { kind: 'permanent', reason: 'URL is not allowed' };
     if (this.isClosed) return { kind: 'transient', reason: 'shutting down' };
     const exchange = new Exchange();
-    const deadline = new Deadline(signal, this.options.timeoutMs, () => exchange.end());
-    try {
-      this.send(post, target, exchange).catch((error: unknown) => exchange.fail(error));
-      return await exchange.outcome;
-    } catch (error) {
-      const { why } = deadline;
-      return why === undefined ? judgeFailure(error) : { kind: 'transient', reason: why };
-    } finally {
-      deadline.end();
-    }
+    const deadline = this.deadlineOf(exchange, signal);
+    void this.send(post, target, exchange);
+    const outcome = await exchange.outcome;
+    deadline.clear();
+    return outcome;
   }
 
   /** Ends all connections; a post in flight ends as transient. */
@@ -61,10 +57,20 @@ export class HttpPushPoster extends PushPoster implements OnApplicationShutdown 
     return (this.agent ??= openAgent(this.rules, this.options.connectTimeoutMs, this.parts));
   }
 
+  private deadlineOf(exchange: Exchange, signal: AbortSignal): Deadline {
+    const { timeoutMs } = this.options;
+    return new Deadline(this.abortListeners, signal, timeoutMs, (why) => exchange.end(why));
+  }
+
   private async send(post: PushPost, target: Target, exchange: Exchange): Promise<void> {
-    const signature = await this.signer?.sign(post);
-    const headers = notificationHeaders(post, signature);
-    const agent = await this.open();
-    agent.dispatch({ ...target, method: 'POST', headers, body: post.body }, exchange);
+    try {
+      const agent = await this.open();
+      const signature = this.signer && (await this.signer.sign(post));
+      const headers = notificationHeaders(post, signature);
+      const { origin, path } = target;
+      agent.dispatch({ origin, path, method: 'POST', headers, body: post.body }, exchange);
+    } catch (error) {
+      exchange.fail(error);
+    }
   }
 }

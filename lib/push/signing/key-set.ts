@@ -59,10 +59,18 @@ export class KeySet {
   }
 }
 
-/** P-256: what every receiver can verify. */
+/**
+ * P-256: what every receiver can verify. It is read anew before it is exported: a garbage collection in
+ * an export of the very object that was generated waits, in Node.js 20, for a lock of that object, for ever.
+ */
 function newKey(from: number): SharedKey {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { id: randomUUID(), jwk: privateKey.export({ format: 'jwk' }), from };
+  const { privateKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const jwk = createPrivateKey(privateKey).export({ format: 'jwk' });
+  return { id: randomUUID(), jwk, from };
 }
 
 function signingKey({ id, jwk }: SharedKey): SigningKey {

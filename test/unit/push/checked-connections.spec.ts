@@ -13,7 +13,7 @@ import {
   type RawReceiver,
 } from '../../support/push/raw-receiver.js';
 
-const NEVER = new AbortController().signal;
+const never = () => new AbortController().signal;
 const NOT_ALLOWED = { kind: 'permanent', reason: 'address is not allowed' };
 
 /** Loopback addresses play both parts: this one is allowed, as a public one would be. */
@@ -48,7 +48,7 @@ describe('connections of HttpPushPoster', () => {
   function post(by: HttpPushPoster, host = 'hooks.example', to = inside) {
     const url = `${to.protocol}://${host}:${to.port}/hook`;
     const contentType = 'application/a2a+json';
-    return by.post({ url, body: '{}', contentType, id: '1', token: 't' }, NEVER);
+    return by.post({ url, body: '{}', contentType, id: '1', token: 't' }, never());
   }
 
   /** A DNS server whose answers change; the last one stays. */

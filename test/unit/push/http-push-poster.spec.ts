@@ -13,7 +13,7 @@ import {
 } from '../../support/push/raw-receiver.js';
 
 const SECRET = 's3cret';
-const NEVER = new AbortController().signal;
+const never = () => new AbortController().signal;
 
 describe('HttpPushPoster', () => {
   let receiver: RawReceiver;
@@ -48,7 +48,7 @@ describe('HttpPushPoster', () => {
   }
 
   it('§4.3.3 MUST send the credentials of the configuration as Authorization', async () => {
-    expect(await poster().post(post(), NEVER)).toEqual({ kind: 'delivered' });
+    expect(await poster().post(post(), never())).toEqual({ kind: 'delivered' });
     expect(receiver.received).toMatchObject([
       {
         method: 'POST',
@@ -67,7 +67,7 @@ describe('HttpPushPoster', () => {
   });
 
   it('sends no header that was not asked for', async () => {
-    await poster().post(post({ token: '', authentication: undefined }), NEVER);
+    await poster().post(post({ token: '', authentication: undefined }), never());
     const { headers } = receiver.received[0]!;
     expect(headers).not.toHaveProperty('authorization');
     expect(headers).not.toHaveProperty('x-a2a-notification-token');
@@ -75,7 +75,7 @@ describe('HttpPushPoster', () => {
 
   it('sends a scheme without credentials', async () => {
     const authentication = { scheme: 'Negotiate', credentials: '' };
-    await poster().post(post({ authentication }), NEVER);
+    await poster().post(post({ authentication }), never());
     expect(receiver.received[0]!.headers.authorization).toBe('Negotiate');
   });
 
@@ -83,7 +83,7 @@ describe('HttpPushPoster', () => {
     const body = 'x'.repeat(10_000);
     receiver.answer = (response) => void response.writeHead(200).end(body);
     const one = poster();
-    for (let i = 0; i < 20; i++) await one.post(post(), NEVER);
+    for (let i = 0; i < 20; i++) await one.post(post(), never());
     const connections = new Set(receiver.received.map(({ socket }) => socket));
     // A pool opens another when the last answer's end is still being handled.
     expect(connections.size).toBeLessThanOrEqual(2);
@@ -91,13 +91,13 @@ describe('HttpPushPoster', () => {
 
   it.each([200, 201, 202, 204, 299])('takes %d as delivered', async (status) => {
     receiver.answer = (response) => void response.writeHead(status).end();
-    expect(await poster().post(post(), NEVER)).toEqual({ kind: 'delivered' });
+    expect(await poster().post(post(), never())).toEqual({ kind: 'delivered' });
   });
 
   it.each([408, 425, 429, 500, 502, 503, 504, 599])('takes %d as passing', async (status) => {
     receiver.answer = (response) => void response.writeHead(status).end();
     const reason = `HTTP ${status}`;
-    expect(await poster().post(post(), NEVER)).toEqual({ kind: 'transient', reason });
+    expect(await poster().post(post(), never())).toEqual({ kind: 'transient', reason });
   });
 
   it.each([400, 401, 403, 404, 405, 410, 413, 415, 422, 451])(
@@ -105,7 +105,7 @@ describe('HttpPushPoster', () => {
     async (status) => {
       receiver.answer = (response) => void response.writeHead(status).end();
       const reason = `HTTP ${status}`;
-      expect(await poster().post(post(), NEVER)).toEqual({ kind: 'permanent', reason });
+      expect(await poster().post(post(), never())).toEqual({ kind: 'permanent', reason });
     },
   );
 
@@ -114,7 +114,7 @@ describe('HttpPushPoster', () => {
     const location = { Location: other.url };
     receiver.answer = (response) => void response.writeHead(status, location).end();
     const reason = `HTTP ${status}: a redirect`;
-    expect(await poster().post(post(), NEVER)).toEqual({ kind: 'permanent', reason });
+    expect(await poster().post(post(), never())).toEqual({ kind: 'permanent', reason });
     expect(other.received).toEqual([]);
     await other.close();
   });
@@ -122,7 +122,7 @@ describe('HttpPushPoster', () => {
   it.each([429, 503])('passes on how long a receiver asks to wait, with %d', async (status) => {
     const headers = { 'Retry-After': '7' };
     receiver.answer = (response) => void response.writeHead(status, headers).end();
-    expect(await poster().post(post(), NEVER)).toMatchObject({ retryAfterMs: 7000 });
+    expect(await poster().post(post(), never())).toMatchObject({ retryAfterMs: 7000 });
   });
 
   describe('bounds what an answer may be', () => {
@@ -134,7 +134,7 @@ describe('HttpPushPoster', () => {
         response.writeHead(200);
         more();
       };
-      expect(await poster().post(post(), NEVER)).toEqual({ kind: 'delivered' });
+      expect(await poster().post(post(), never())).toEqual({ kind: 'delivered' });
       await cut.promise;
     });
 
@@ -144,7 +144,7 @@ describe('HttpPushPoster', () => {
         response.on('close', () => cut.resolve());
         response.writeHead(200, { 'Content-Length': 10 ** 9 }).write('x');
       };
-      expect(await poster().post(post(), NEVER)).toEqual({ kind: 'delivered' });
+      expect(await poster().post(post(), never())).toEqual({ kind: 'delivered' });
       await cut.promise;
     });
 
@@ -152,19 +152,19 @@ describe('HttpPushPoster', () => {
       const long = { 'X-Long': 'x'.repeat(100_000) };
       receiver.answer = (response) => void response.writeHead(200, long).end();
       const reason = 'no answer (UND_ERR_HEADERS_OVERFLOW)';
-      expect(await poster().post(post(), NEVER)).toEqual({ kind: 'transient', reason });
+      expect(await poster().post(post(), never())).toEqual({ kind: 'transient', reason });
     });
 
     it('§4.3.3 SHOULD wait for an answer for a bounded time', async () => {
       receiver.answer = () => undefined;
       const reason = 'no answer within 50 ms';
-      const outcome = await poster({ timeout: 50 }).post(post(), NEVER);
+      const outcome = await poster({ timeout: 50 }).post(post(), never());
       expect(outcome).toEqual({ kind: 'transient', reason });
     });
 
     it('waits no longer than the timeout for a body; its status has decided', async () => {
       receiver.answer = (response) => void response.writeHead(200).write('x');
-      expect(await poster({ timeout: 200 }).post(post(), NEVER)).toEqual({ kind: 'delivered' });
+      expect(await poster({ timeout: 200 }).post(post(), never())).toEqual({ kind: 'delivered' });
     });
   });
 
@@ -181,21 +181,21 @@ describe('HttpPushPoster', () => {
 
     it('says which error of the network it was, and no address', async () => {
       await receiver.close();
-      const outcome = await poster().post(post(), NEVER);
+      const outcome = await poster().post(post(), never());
       expect(outcome).toEqual({ kind: 'transient', reason: 'no answer (ECONNREFUSED)' });
       receiver = await startRawReceiver();
     });
 
     it('survives a receiver that hangs up', async () => {
       receiver.answer = (response) => response.destroy();
-      const outcome = await poster().post(post(), NEVER);
+      const outcome = await poster().post(post(), never());
       expect(outcome).toEqual({ kind: 'transient', reason: 'no answer (UND_ERR_SOCKET)' });
     });
 
     it('limits the time a connection may take, TLS included', async () => {
       const { port } = silent.address() as AddressInfo;
       const url = `https://127.0.0.1:${port}/`;
-      const outcome = await poster({ connectTimeout: 50 }).post(post({ url }), NEVER);
+      const outcome = await poster({ connectTimeout: 50 }).post(post({ url }), never());
       const reason = 'no answer (UND_ERR_CONNECT_TIMEOUT)';
       expect(outcome).toEqual({ kind: 'transient', reason });
     });
@@ -217,11 +217,11 @@ describe('HttpPushPoster', () => {
       const asked = deferred();
       receiver.answer = () => asked.resolve();
       const one = poster();
-      const outcome = one.post(post(), NEVER);
+      const outcome = one.post(post(), never());
       await asked.promise;
       await one.onApplicationShutdown();
       expect(await outcome).toMatchObject({ kind: 'transient' });
-      expect(await one.post(post(), NEVER)).toMatchObject({ kind: 'transient' });
+      expect(await one.post(post(), never())).toMatchObject({ kind: 'transient' });
     });
   });
 
@@ -231,7 +231,7 @@ describe('HttpPushPoster', () => {
     ['a scheme with a line break', { authentication: { scheme: 'B\r\nX: y', credentials: 'a' } }],
     ['an id with a line break', { id: 'a\r\nX-Evil: 1' }],
   ])('gives up on %s, and sends nothing', async (_name, given) => {
-    const outcome = await poster().post(post(given), NEVER);
+    const outcome = await poster().post(post(given), never());
     expect(outcome).toEqual({ kind: 'permanent', reason: 'header cannot be sent' });
     expect(receiver.received).toEqual([]);
   });
@@ -245,7 +245,7 @@ describe('HttpPushPoster', () => {
     ];
     for (const answer of answers) {
       receiver.answer = answer;
-      outcomes.push(await poster().post(post(), NEVER));
+      outcomes.push(await poster().post(post(), never()));
     }
     expect(JSON.stringify(outcomes)).not.toContain(SECRET);
     expect(outcomes.map(({ kind }) => kind)).toEqual(['permanent', 'transient', 'transient']);

@@ -57,7 +57,11 @@ async function claimed(
   return { ...result, lanes, lane, poster, courier };
 }
 
-const stop = () => ({ closing: false, signal: new AbortController().signal });
+const stop = () => ({
+  closing: false,
+  othersWait: () => true,
+  signal: new AbortController().signal,
+});
 const DELIVERED: PushOutcome = { kind: 'delivered' };
 
 describe('LaneCourier', () => {
@@ -73,9 +77,17 @@ describe('LaneCourier', () => {
   it('lets others have their turn after a while', async () => {
     const { courier, held, poster, lanes, lane } = await claimed(100, () => DELIVERED);
     expect(await courier.carry(held, stop())).toEqual({ kind: 'turn-over' });
-    expect(poster.posts).toHaveLength(64);
+    expect(poster.posts).toHaveLength(63);
     const next = await lanes.claim(lane, HOLD_MS);
-    expect(next).toMatchObject({ held: { attempts: 0, page: { events: { 0: { seq: 65 } } } } });
+    expect(next).toMatchObject({ held: { attempts: 0, page: { events: { 0: { seq: 64 } } } } });
+  });
+
+  it('goes on while nobody waits', async () => {
+    const { courier, held, poster } = await claimed(200, () => DELIVERED);
+    let posted = 0;
+    const others = { ...stop(), othersWait: () => (posted = poster.posts.length) >= 150 };
+    expect(await courier.carry(held, others)).toEqual({ kind: 'turn-over' });
+    expect(posted).toBe(150);
   });
 
   it('takes a poster that throws for one that failed', async () => {
@@ -102,7 +114,7 @@ describe('LaneCourier', () => {
       abort.abort();
       return { kind: 'transient', reason: 'stopped' };
     });
-    const parting = await courier.carry(held, { closing: false, signal: abort.signal });
+    const parting = await courier.carry(held, { ...stop(), signal: abort.signal });
     expect(parting).toEqual({ kind: 'turn-over' });
     expect(await lanes.claim(lane, HOLD_MS)).toMatchObject({ held: { attempts: 0 } });
   });
