@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { type KeyObject } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   AGENT_CARD_PATH,
@@ -14,10 +14,11 @@ import {
   type TestApp,
   type TestAppOptions,
 } from '../support/apps/create-app.js';
+import { keyPair } from '../support/key-pair.js';
 
-const EC = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const ED = generateKeyPairSync('ed25519');
-const RSA = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const EC = keyPair({ namedCurve: 'P-256' });
+const ED = keyPair('ed25519');
+const RSA = keyPair('rsa');
 
 /** Every kind of member that gets lost where a card is signed as an object. */
 const CARD: TestAppOptions['card'] = {

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AGENT_CARD_PATH, AgentCard, verifyAgentCardSignature } from '@a2a-js/sdk';
 import type { Task } from '@a2a-js/sdk';
@@ -9,8 +8,9 @@ import { expectRefusal } from '../../support/apps/refusal.js';
 import { rest } from '../../support/apps/rest.js';
 import { agentModule, processorOf } from '../../support/apps/two-agents.js';
 import { v03, v03Client, v03Message } from '../../support/apps/v03.js';
+import { keyPair } from '../../support/key-pair.js';
 
-const KEYS = { billing: generateKeyPairSync('ed25519'), root: generateKeyPairSync('ed25519') };
+const KEYS = { billing: keyPair('ed25519'), root: keyPair('ed25519') };
 const alice = { 'x-user': 'alice' };
 
 /** `plain` has none of the options of its neighbours. */

@@ -1,12 +1,13 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { A2ANotificationGuard, A2ANotificationModule } from 'nestjs-a2a-redis';
 import { ADAPTERS, createTestApp, type TestApp } from '../../support/apps/create-app.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
+import { keyPair } from '../../support/key-pair.js';
 
 const TYPE = 'application/a2a+json';
-const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const { privateKey, publicKey } = keyPair({ namedCurve: 'P-256' });
 const KEYS = [{ ...publicKey.export({ format: 'jwk' }), kid: 'k' }];
 
 describe.each(ADAPTERS)('an agent on %s that receives notifications as well', (adapter) => {

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { NotificationReplays, type A2ANotificationOptions } from 'nestjs-a2a-redis';
@@ -17,6 +16,7 @@ import {
   TYPE,
   type Jwt,
 } from '../../support/push/signed-request.js';
+import { keyPair } from '../../support/key-pair.js';
 
 const REFUSED = { message: 'Unauthorized', statusCode: 401 };
 
@@ -118,12 +118,12 @@ describe.each(ADAPTERS)('A2ANotificationGuard on %s', (adapter) => {
         .setExpirationTime('5m')
         .sign(Buffer.from(pem));
       await expectRefused(await post({ 'X-A2A-Notification-Signature': shared }));
-      const ed = generateKeyPairSync('ed25519');
+      const ed = keyPair('ed25519');
       await expectRefused(await postSigned({ header: { alg: 'EdDSA' }, key: ed.privateKey }));
     });
 
     it('refuses an algorithm it was not told of, also by a key of the agent', async () => {
-      const ed = generateKeyPairSync('ed25519');
+      const ed = keyPair('ed25519');
       const keys = [...KEYS, jwk(ed.publicKey, 'ed')];
       const jwt = { header: { alg: 'EdDSA', kid: 'ed' }, key: ed.privateKey };
       await start({ keys });

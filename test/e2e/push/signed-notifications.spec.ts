@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
@@ -18,6 +18,7 @@ import { startGuardedReceiver } from '../../support/push/guarded-receiver.js';
 import { Receiver } from '../../support/push/receiver.js';
 import { sharedRedisPort } from '../../support/shared-redis.js';
 import { uniquePrefix } from '../../support/unique-prefix.js';
+import { keyPair } from '../../support/key-pair.js';
 
 const NEVER = new AbortController().signal;
 const DELIVERED = { kind: 'delivered' };
@@ -165,8 +166,8 @@ describe('signing keys in Redis', () => {
 });
 
 describe.each(PLATFORMS)('keys given to an agent on %s and %s', (store, adapter) => {
-  const EC = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-  const ED = generateKeyPairSync('ed25519');
+  const EC = keyPair({ namedCurve: 'P-384' });
+  const ED = keyPair('ed25519');
 
   it('sign by the first, and are all published', async () => {
     const keys = [

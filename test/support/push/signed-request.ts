@@ -1,10 +1,11 @@
-import { createHash, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
+import { createHash, randomUUID, type KeyObject } from 'node:crypto';
 import { SignJWT, type JWTPayload } from 'jose';
+import { keyPair } from '../key-pair.js';
 
 /** The agent's key, `k1`. */
-export const AGENT = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export const AGENT = keyPair({ namedCurve: 'P-256' });
 /** Somebody else's. */
-export const OTHER = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export const OTHER = keyPair({ namedCurve: 'P-256' });
 export const BODY = '{"task": {"id":"ü"}}';
 export const HASH = createHash('sha256').update(BODY).digest('hex');
 export const TYPE = 'application/a2a+json';

@@ -1,16 +1,17 @@
-import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '#lib/errors/configuration.error.js';
 import { compileCardSigning } from '#lib/options/compile-card-signing.js';
+import { keyPair } from '../../support/key-pair.js';
 
-const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const { privateKey, publicKey } = keyPair({ namedCurve: 'P-256' });
 
 function compile(options: object) {
   return compileCardSigning({ key: privateKey, keyId: 'k', ...options });
 }
 
 function ec(namedCurve: string): KeyObject {
-  return generateKeyPairSync('ec', { namedCurve }).privateKey;
+  return keyPair({ namedCurve }).privateKey;
 }
 
 describe('compileCardSigning', () => {
@@ -29,8 +30,8 @@ describe('compileCardSigning', () => {
     ['ES256', privateKey],
     ['ES384', ec('P-384')],
     ['ES512', ec('P-521')],
-    ['EdDSA', generateKeyPairSync('ed25519').privateKey],
-    ['RS256', generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey],
+    ['EdDSA', keyPair('ed25519').privateKey],
+    ['RS256', keyPair('rsa').privateKey],
   ])('knows that %s is for its key, given in any form', (alg, key) => {
     const pem = key.export({ format: 'pem', type: 'pkcs8' }).toString();
     for (const form of [key, pem, key.export({ format: 'jwk' })]) {
@@ -41,7 +42,7 @@ describe('compileCardSigning', () => {
   });
 
   it('takes another algorithm of the key', () => {
-    const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const key = keyPair('rsa').privateKey;
     expect(compile({ key, alg: 'PS384' })!.header.alg).toBe('PS384');
   });
 

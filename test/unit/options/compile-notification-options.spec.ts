@@ -1,9 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '#lib/errors/configuration.error.js';
 import { compileNotificationOptions } from '#lib/options/compile-notification-options.js';
+import { keyPair } from '../../support/key-pair.js';
 
-const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const { privateKey, publicKey } = keyPair({ namedCurve: 'P-256' });
 const PUBLIC = publicKey.export({ format: 'jwk' });
 const URL_OF_KEYS = 'https://agent.example/.well-known/a2a-jwks.json';
 

@@ -1,9 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '#lib/errors/configuration.error.js';
 import { compilePushOptions } from '#lib/options/compile-push-options.js';
+import { keyPair } from '../../support/key-pair.js';
 
-const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const { privateKey, publicKey } = keyPair({ namedCurve: 'P-256' });
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const compile = (signing: unknown) => compilePushOptions({ signing } as never, 'Module').signing;
@@ -28,7 +28,7 @@ describe('compilePushSigning', () => {
       { id: 'b', key: pem },
       {
         id: 'c',
-        key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+        key: keyPair('rsa').privateKey,
         alg: 'PS256',
       },
     ];
