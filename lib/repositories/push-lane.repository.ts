@@ -112,7 +112,7 @@ export abstract class PushLaneRepository {
 
   /**
    * Everything up to event `to` is delivered, or not wanted. Reads on when the caller's page ends
-   * there, and holds the lane for another `holdMs`.
+   * there, and holds the lane for another `holdMs`; in the midst of a page, 0 leaves the deadline.
    */
   abstract advance(
     held: HeldLane,

@@ -19,6 +19,9 @@ import { Notifications } from './notifications.js';
  */
 const MOST_AT_A_TIME = 4 * PAGE_EVENTS - 1;
 
+/** For how long a claim is not renewed: it has so much, and more, to spare. */
+const RENEW_AFTER_MS = 1_000;
+
 type Failure = Exclude<PushOutcome, { kind: 'delivered' }>;
 
 /** How a lane was left. */
@@ -48,7 +51,7 @@ const NO_TRIES: Tries = { attempts: 0, failingMs: 0 };
  * when the one before was delivered, and the store has said that the configuration is still there.
  */
 export class LaneCourier {
-  /** @param holdMs longer than a try may take */
+  /** @param holdMs longer than a try may take, by more than a claim is not renewed */
   constructor(
     private readonly lanes: PushLaneRepository,
     private readonly tasks: TaskRepository,
@@ -62,6 +65,7 @@ export class LaneCourier {
     let tries: Tries = held;
     const notifications = new Notifications(held);
     let position = 0;
+    let heldAt = performance.now();
     for (let sent = 0; ; sent += 1) {
       const isOver = sent >= MOST_AT_A_TIME && stop.othersWait();
       if (stop.closing || isOver) return this.release(held);
@@ -74,7 +78,9 @@ export class LaneCourier {
       position += 1;
       const isLast = position >= page.events.length;
       const to = isLast ? Math.max(page.upTo, event?.seq ?? 0) : event!.seq;
-      const next = await this.advance(held, page, to);
+      const isHeld = !isLast && performance.now() - heldAt < RENEW_AFTER_MS;
+      if (!isHeld) heldAt = performance.now();
+      const next = await this.advance(held, page, to, isHeld ? 0 : this.holdMs);
       if (next.outcome !== 'held') return { kind: 'done' };
       if (next.page !== page) [page, position] = [next.page, 0];
       tries = NO_TRIES;
@@ -95,8 +101,13 @@ export class LaneCourier {
     }
   }
 
-  private advance(held: HeldLane, page: LanePage, to: number): Promise<AdvanceLaneResult> {
-    return this.patiently(() => this.lanes.advance(held, page, to, this.holdMs));
+  private advance(
+    held: HeldLane,
+    page: LanePage,
+    to: number,
+    holdMs: number,
+  ): Promise<AdvanceLaneResult> {
+    return this.patiently(() => this.lanes.advance(held, page, to, holdMs));
   }
 
   private async failed(held: HeldLane, tries: Tries, failure: Failure): Promise<Parting> {

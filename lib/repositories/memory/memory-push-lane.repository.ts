@@ -80,7 +80,7 @@ export class MemoryPushLaneRepository extends PushLaneRepository {
       this.settle(lane);
       return { outcome: 'settled' };
     }
-    this.lanes.schedule(lane, this.database.clock() + holdMs);
+    if (holdMs > 0) this.lanes.schedule(lane, this.database.clock() + holdMs);
     return { outcome: 'held', page: lane.cursor < page.upTo ? page : this.page(lane) };
   }
 

@@ -39,6 +39,21 @@ export function pushLaneClaimsContract(open: OpenStore): void {
       expect(await lanes.advance(heir, heir.page, 1, HOLD_MS)).toEqual({ outcome: 'fenced' });
     });
 
+    it.each([
+      ['is renewed between two events', HOLD_MS, 'not-due'],
+      ['is left as it is where that is asked for', 0, 'claimed'],
+    ])('%s', async (_what, holdMs, outcome) => {
+      const store = await open();
+      const updates = [working('a'), working('b')];
+      const run = await createTask(store, { updates, pushConfig: pushConfigOf('a') });
+      const lane = laneOf(run, 'a');
+      const held = await claimLane(store, lane);
+      await store.endPause(lane);
+      const next = await store.lanes.advance(held, held.page, 1, holdMs);
+      expect(next).toEqual({ outcome: 'held', page: held.page });
+      expect(await store.lanes.claim(lane, HOLD_MS)).toMatchObject({ outcome });
+    });
+
     it.each(['deleted', 'replaced'])('is worth nothing once the lane is %s', async (what) => {
       const store = await open();
       const pushConfig = pushConfigOf('a');

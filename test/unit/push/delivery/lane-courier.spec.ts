@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { TaskEvent } from '#lib/model/task-event.js';
 import { LaneCourier } from '#lib/push/delivery/lane-courier.js';
 import { PushPoster, type PushOutcome, type PushPost } from '#lib/push/push-poster.js';
@@ -65,6 +65,8 @@ const stop = () => ({
 const DELIVERED: PushOutcome = { kind: 'delivered' };
 
 describe('LaneCourier', () => {
+  afterEach(() => void jest.useRealTimers());
+
   it('posts everything, one after the other, and gives the lane up', async () => {
     const { courier, held, poster, lanes, lane } = await claimed(40, () => DELIVERED);
     expect(await courier.carry(held, stop())).toEqual({ kind: 'done' });
@@ -88,6 +90,20 @@ describe('LaneCourier', () => {
     const others = { ...stop(), othersWait: () => (posted = poster.posts.length) >= 150 };
     expect(await courier.carry(held, others)).toEqual({ kind: 'turn-over' });
     expect(posted).toBe(150);
+  });
+
+  it('renews its claim once a second, and with every page', async () => {
+    jest.useFakeTimers();
+    const { courier, held, poster, lanes } = await claimed(20, () => {
+      jest.advanceTimersByTime(400);
+      return DELIVERED;
+    });
+    const advance = jest.spyOn(lanes, 'advance');
+    await courier.carry(held, stop());
+    expect(poster.posts).toHaveLength(21);
+    const renewed = advance.mock.calls.filter(([, , , holdMs]) => holdMs === HOLD_MS);
+    // The 16th ends a page, and the 21st the lane.
+    expect(renewed.map(([, , to]) => to)).toEqual([3, 6, 9, 12, 15, 16, 19, 21]);
   });
 
   it('takes a poster that throws for one that failed', async () => {
