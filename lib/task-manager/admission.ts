@@ -69,7 +69,7 @@ export class MessageAdmission {
       scope,
       given,
       message: { ...given, contextId: given.contextId || (given.taskId ? '' : newContextId()) },
-      input: { ...turnInput(request, context, forwardHeaders), extensions },
+      input: { extensions, ...turnInput(request, context, forwardHeaders) },
       user: context.user?.isAuthenticated ? context.user : undefined,
       pushConfig: storedPushConfig(request, card, this.rules, context),
     };

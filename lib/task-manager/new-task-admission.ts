@@ -50,10 +50,10 @@ export class NewTaskAdmission {
     const record = await this.repeats?.claim(submission, intended);
     const stored = record ?? intended;
     return {
-      ...submission,
-      message: { ...message, taskId: stored.taskId, contextId: stored.contextId },
       processor,
       once: record && { key: record.key, call: randomUUID() },
+      ...submission,
+      message: { ...message, taskId: stored.taskId, contextId: stored.contextId },
     };
   }
 
