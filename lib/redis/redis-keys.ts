@@ -187,6 +187,11 @@ export class RedisKeys {
     return [this.task(taskId), this.artifacts(taskId), this.messages(taskId), this.events(taskId)];
   }
 
+  /** Keys that hold the messages of a task. */
+  forMessages(taskId: string): string[] {
+    return [this.task(taskId), this.messages(taskId), this.events(taskId)];
+  }
+
   /** Keys of an update that only appends artifacts. */
   forStream(taskId: string): string[] {
     return [

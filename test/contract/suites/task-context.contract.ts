@@ -110,6 +110,23 @@ export function taskContextContract(open: OpenStore): void {
       }
     });
 
+    /** Whoever reads in between gets what was said up to one moment, and not more of one task. */
+    it('is read as it was at one moment while it is joined', async () => {
+      const store = await open();
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const first = await createTask(store);
+        const [one, other] = store.instances as [Store['tasks'], Store['tasks']];
+        const second = newRun(store, SCOPE, first.contextId);
+        const message = userMessage('Next');
+        const read = conversation(store, first);
+        fixtures.applied(await other.create({ run: second, processor: 'test', message }, []));
+        fixtures.applied(await one.commit(first, 2, [working('Reading')]));
+        const said = await conversation(store, first);
+        expect(said).toEqual(['Hello', 'Next', 'Reading']);
+        expect(said.slice(0, (await read).length)).toEqual(await read);
+      }
+    });
+
     /** A write of the first task comes before the join, or after it; either way it is there once. */
     it('loses and doubles nothing when its first task writes while it is joined', async () => {
       const store = await open();
