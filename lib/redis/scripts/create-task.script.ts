@@ -16,8 +16,8 @@ import { script } from './script.js';
  * caller is this one, repeating after a lost reply, and it gets the first reply again. With
  * `idempotentSend` the id is that of the message's record, which all its repeats know: the first
  * call creates the task and leaves the marker in the same step; other calls find it and are refused.
- * The first task of the context may write at the same time: before, and what it wrote is joined, or
- * after, and it finds the keys of the context.
+ * The first task of the context may write, or be created, at the same time: before, and what it wrote
+ * is joined, or after, and it finds the keys of the context.
  *
  * KEYS: as {@link RedisKeys.forRun}; 13 first task of the context, or itself; then, if ARGV 25 is not 0,
  * the marker.
@@ -52,8 +52,8 @@ local ms = now_ms()
 local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0,
   epoch = claimed and 1 or 0, turn = 1, turns = 1, attempt = 0,
   said = '' }
-join_conversation(ARGV[26], KEYS[13], KEYS[6], KEYS[5], ARGV[11])
-join_index(ARGV[26], KEYS[6], KEYS[7])
+join_conversation(ARGV[26], KEYS[13], KEYS[6], ARGV[4], KEYS[5], ARGV[11])
+join_index(ARGV[26], KEYS[13], KEYS[6], ARGV[4], KEYS[7])
 save_message(task, ARGV[17])
 journal:add(string.format('t\t%s\t%d', ARGV[17], ms))
 if ARGV[19] ~= '' then

@@ -44,6 +44,7 @@ export class RedisMessageRepository extends MessageRepository {
         maxHistoryLength,
         Math.max(expirationMs, interruptedExpirationMs),
         first ?? '',
+        JSON.stringify(contextId),
         ...messages.map(encodeMessage),
       ],
     );

@@ -7,10 +7,11 @@ import { FORGET_TASKS } from '../../redis/scripts/forget-tasks.script.js';
 import { LIST_TASKS } from '../../redis/scripts/list-tasks.script.js';
 import type { TaskPage, TaskPosition, TaskQuery } from '../task.repository.js';
 
-/** Where to look, and the task that is there without an entry. */
+/** Where to look, and the task that a context was made for, which is there without an entry. */
 interface Index {
   readonly keys: readonly string[];
-  readonly first: string;
+  readonly first?: string | undefined;
+  readonly contextId?: string;
 }
 
 /** Past every stored time, inside the 42 bits the index score has for it. */
@@ -62,19 +63,23 @@ export class RedisTaskIndex {
   private indexes(scope: Scope, contextId: string | undefined): Index[] {
     if (contextId) return [this.indexOf(scope, contextId)];
     return Array.from({ length: this.keys.partitions }, (_, partition) => {
-      const key = this.keys.ownerIndex(scope, partition);
-      return { keys: [key, key], first: '' };
+      return { keys: [this.keys.ownerIndex(scope, partition)] };
     });
   }
 
   private indexOf(scope: Scope, contextId: string): Index {
     const partition = this.keys.partitionOf(scope, contextId);
     const ofContext = this.keys.contextIndex(scope, contextId, partition);
-    const first = this.keys.firstTask(scope, contextId) ?? '';
-    return { keys: [ofContext, this.keys.ownerIndex(scope, partition)], first };
+    const first = this.keys.firstTask(scope, contextId);
+    if (first === undefined) return { keys: [ofContext] };
+    const keys = [ofContext, this.keys.ownerIndex(scope, partition), this.keys.task(first)];
+    return { keys, first, contextId };
   }
 
-  private async page({ keys, first }: Index, query: TaskQuery): Promise<TaskPage> {
+  private async page(
+    { keys, first = '', contextId = '' }: Index,
+    query: TaskQuery,
+  ): Promise<TaskPage> {
     const { pageSize, after, statusSince = 0, state } = query;
     const [total, ...flat] = (await this.scripts.run(LIST_TASKS, keys, [
       pageSize,
@@ -84,6 +89,7 @@ export class RedisTaskIndex {
       this.options.expirationMs,
       this.options.interruptedExpirationMs,
       first,
+      JSON.stringify(contextId),
       ...(state === undefined ? STORED_STATES : [state]),
     ])) as [number, ...(string | number)[]];
     const positions: TaskPosition[] = [];

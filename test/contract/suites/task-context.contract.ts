@@ -81,6 +81,23 @@ export function taskContextContract(open: OpenStore): void {
       expect(await conversation(store, first, 2)).toEqual(['Done', 'Next']);
     });
 
+    it('is joined before its first task is stored', async () => {
+      const store = await open();
+      const first = newRun(store);
+      const { contextId } = first;
+      await say(store, first, 'By the way');
+      const second = await createTask(store, { contextId, message: userMessage('Next') });
+      const updates = [working('Reading'), completed('Done')];
+      const message = userMessage('Hello');
+      const created = await store.tasks.create({ run: first, processor: 'test', message }, updates);
+      fixtures.applied(created);
+
+      expect(await tasksOf(store, first)).toEqual([first.taskId, second.taskId].sort());
+      expect(await conversation(store, first)).toEqual([
+        ...['By the way', 'Next', 'Hello', 'Reading', 'Done'],
+      ]);
+    });
+
     it('keeps the newest messages when it is joined', async () => {
       const store = await open({ maxHistoryLength: 3 });
       const updates = ['a', 'b', 'c', 'd'].map((text) => working(text));
@@ -107,6 +124,22 @@ export function taskContextContract(open: OpenStore): void {
           expect(await tasksOf(store, stranger)).toEqual([taskId]);
           expect(await conversation(store, stranger)).toEqual(['Hello']);
         }
+      }
+    });
+
+    it('is not that of a task in another context, whatever id somebody makes up', async () => {
+      const store = await open();
+      // As many as make some of the ids lead to the partition of the task.
+      for (let i = 0; i < 100; i += 1) {
+        const task = await createTask(store, { contextId: `other ${i}` });
+        const contextId = `${task.taskId.slice(0, 15)}fff${task.taskId.slice(18)}`;
+        const madeUp = { ...task, contextId };
+        expect(await tasksOf(store, madeUp)).toEqual([]);
+        expect(await conversation(store, madeUp)).toEqual([]);
+        await say(store, madeUp, 'By the way');
+        const { taskId } = await createTask(store, { contextId, message: userMessage('Next') });
+        expect(await tasksOf(store, madeUp)).toEqual([taskId]);
+        expect(await conversation(store, madeUp)).toEqual(['By the way', 'Next']);
       }
     });
 

@@ -48,7 +48,7 @@ local function index(task)
   local place, first = score(task.state, task.updated), score(task.state, 0)
   local lifetime = lifetime_of(task.state)
   local oldest = lifetime and '(' .. score(task.state, math.max(0, task.updated - lifetime))
-  for i = 6, is_alone(task, KEYS[7]) and 6 or 7 do
+  for i = 6, is_alone(KEYS[7]) and 6 or 7 do
     local key = KEYS[i]
     redis.call('ZADD', key, place, ARGV[3])
     if oldest then redis.call('ZREMRANGEBYSCORE', key, first, oldest) end

@@ -41,12 +41,12 @@ local function append(key, most, values)
 end
 
 -- what is kept for the context need not be written
-local function is_alone(task, key)
-  return is_first_in(ARGV[4], ARGV[3]) and (not task.is_stored or redis.call('EXISTS', key) == 0)
+local function is_alone(key)
+  return is_first_in(ARGV[4], ARGV[3]) and redis.call('EXISTS', key) == 0
 end
 
 local function refer_to_messages(task, most)
-  if is_alone(task, KEYS[5]) then return end
+  if is_alone(KEYS[5]) then return end
   local places, before = {}, task.messages - #said
   for i = 1, #said do places[i] = string.format('%s:%d', ARGV[3], before + i) end
   append(KEYS[5], most, places)
