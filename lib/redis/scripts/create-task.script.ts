@@ -52,8 +52,10 @@ local ms = now_ms()
 local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0,
   epoch = claimed and 1 or 0, turn = 1, turns = 1, attempt = 0,
   said = '' }
-join_conversation(ARGV[26], KEYS[13], KEYS[6], ARGV[4], KEYS[5], ARGV[11])
-join_index(ARGV[26], KEYS[13], KEYS[6], ARGV[4], KEYS[7])
+if ARGV[26] ~= '' and is_own(KEYS[13], ARGV[7], ARGV[8], ARGV[4]) then
+  join_conversation(ARGV[26], KEYS[13], KEYS[5], ARGV[11])
+  join_index(ARGV[26], KEYS[6], KEYS[7])
+end
 save_message(task, ARGV[17])
 journal:add(string.format('t\t%s\t%d', ARGV[17], ms))
 if ARGV[19] ~= '' then

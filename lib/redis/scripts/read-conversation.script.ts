@@ -1,3 +1,4 @@
+import { CONTEXT } from './fragments/context.js';
 import { script } from './script.js';
 
 /**
@@ -12,11 +13,11 @@ import { script } from './script.js';
  * Reply: references, messages, each oldest first, records of the journal.
  */
 export const READ_CONVERSATION = script(
+  CONTEXT,
   String.raw`
 local references = redis.call('LRANGE', KEYS[1], -tonumber(ARGV[1]), -1)
 if #references > 0 or #KEYS == 1 then return { references, {}, {} } end
-local task = redis.call('HMGET', KEYS[2], 'tenant', 'owner', 'context')
-if task[1] ~= ARGV[2] or task[2] ~= ARGV[3] or task[3] ~= ARGV[4] then return { {}, {}, {} } end
+if not is_own(KEYS[2], ARGV[2], ARGV[3], ARGV[4]) then return { {}, {}, {} } end
 local messages = redis.call('LRANGE', KEYS[3], -tonumber(ARGV[1]), -1)
 local journal = #messages == 0 and redis.call('LRANGE', KEYS[4], 0, -1) or {}
 return { {}, messages, journal }

@@ -9,7 +9,7 @@ import { READ_MESSAGES } from '../../redis/scripts/read-messages.script.js';
 import { RECORD_EXCHANGE } from '../../redis/scripts/record-exchange.script.js';
 import { decodeMessage } from '../decode-stored.js';
 import { MessageRepository } from '../message.repository.js';
-import { scopeArguments } from './script-arguments.js';
+import { contextArguments } from './script-arguments.js';
 import { historyOf } from './stored-messages.js';
 
 /** Conversations in Redis: a list of references, resolved when read. */
@@ -30,21 +30,19 @@ export class RedisMessageRepository extends MessageRepository {
   ): Promise<void> {
     const { maxHistoryLength, expirationMs, interruptedExpirationMs } = this.options;
     const first = this.keys.firstTask(scope, contextId);
-    const partition = this.keys.partitionOf(scope, contextId);
     await this.scripts.run(
       RECORD_EXCHANGE,
       [
         this.keys.messages(exchangeId),
-        this.keys.conversation(scope, contextId, partition),
-        this.keys.ownerIndex(scope, partition),
-        this.keys.task(first ?? exchangeId),
+        this.keys.conversation(scope, contextId),
+        ...(first === undefined ? [] : [this.keys.task(first)]),
       ],
       [
         exchangeId,
         maxHistoryLength,
         Math.max(expirationMs, interruptedExpirationMs),
+        ...contextArguments(scope, contextId),
         first ?? '',
-        JSON.stringify(contextId),
         ...messages.map(encodeMessage),
       ],
     );
@@ -61,7 +59,7 @@ export class RedisMessageRepository extends MessageRepository {
         this.keys.conversation(scope, contextId),
         ...(first === undefined ? [] : this.keys.forMessages(first)),
       ],
-      [most, ...scopeArguments(scope), JSON.stringify(contextId)],
+      [most, ...contextArguments(scope, contextId)],
     );
     const [references, messages, journal] = reply as [string[], string[], string[]];
     if (references.length > 0) return this.resolve(references.map(parseReference));

@@ -17,6 +17,14 @@ export function scopeArguments(scope: Scope): [string, string] {
   return [realmOf(scope), scope.owner];
 }
 
+/** What they compare where the context counts, too. */
+export function contextArguments(
+  scope: Scope,
+  contextId: string,
+): [tenant: string, owner: string, context: string] {
+  return [...scopeArguments(scope), JSON.stringify(contextId)];
+}
+
 /** ARGV 1-15 of every script that writes a task. */
 export function writeArguments(
   run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RunToken } from '#lib/model/run.js';
+import type { TaskPosition } from '#lib/repositories/task.repository.js';
+import { pushConfigOf } from '../../support/push/push-config.js';
 import type { OpenStore } from '../support/describe-store.js';
 import * as fixtures from '../support/fixtures.js';
 import type { Store } from '../support/store.js';
@@ -96,6 +98,23 @@ export function taskContextContract(open: OpenStore): void {
       expect(await conversation(store, first)).toEqual([
         ...['By the way', 'Next', 'Hello', 'Reading', 'Done'],
       ]);
+    });
+
+    it('is joined while its first task is only kept for what it has still to send', async () => {
+      const store = await open({ expirationMs: 1 });
+      const updates = [completed('Done')];
+      const first = await createTask(store, { updates, pushConfig: pushConfigOf('a') });
+      const [{ time }] = (await store.tasks.list(SCOPE, { pageSize: 1 })).positions as [
+        TaskPosition,
+      ];
+      for (let now = time; now <= time + 1;) {
+        const other = { run: newRun(store), processor: 'test', message: userMessage('Hello') };
+        now = fixtures.applied(await store.tasks.create(other, [])).time;
+      }
+      await store.tasks.list(SCOPE, { pageSize: 1 });
+      expect(await conversation(store, first)).toEqual(['Hello', 'Done']);
+      await say(store, first, 'By the way');
+      expect(await conversation(store, first)).toEqual(['Hello', 'Done', 'By the way']);
     });
 
     it('keeps the newest messages when it is joined', async () => {
