@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { EncodedUpdate } from '#lib/model/encoded-update.js';
 import type { RunToken } from '#lib/model/run.js';
-import type { TaskPosition } from '#lib/repositories/task.repository.js';
 import { pushConfigOf } from '../../support/push/push-config.js';
 import type { OpenStore } from '../support/describe-store.js';
 import * as fixtures from '../support/fixtures.js';
@@ -68,6 +68,7 @@ export function taskContextContract(open: OpenStore): void {
       await store.tasks.commit(second, 2, [completed('Done too')]);
 
       expect(await tasksOf(store, first)).toEqual([first.taskId, second.taskId].sort());
+      expect(await tasksOf(store, first)).toEqual([first.taskId, second.taskId].sort());
       expect(await conversation(store, first)).toEqual([
         ...['Hello', 'Reading', 'By the way', 'Writing', 'Next', 'Done', 'Done too'],
       ]);
@@ -102,15 +103,14 @@ export function taskContextContract(open: OpenStore): void {
 
     it('is joined while its first task is only kept for what it has still to send', async () => {
       const store = await open({ expirationMs: 1 });
-      const updates = [completed('Done')];
-      const first = await createTask(store, { updates, pushConfig: pushConfigOf('a') });
-      const [{ time }] = (await store.tasks.list(SCOPE, { pageSize: 1 })).positions as [
-        TaskPosition,
-      ];
-      for (let now = time; now <= time + 1;) {
-        const other = { run: newRun(store), processor: 'test', message: userMessage('Hello') };
-        now = fixtures.applied(await store.tasks.create(other, [])).time;
-      }
+      const create = async (run: RunToken, ...updates: EncodedUpdate[]) => {
+        const task = { run, processor: 'test', message: userMessage('Hello') };
+        const pushConfig = pushConfigOf('a');
+        return fixtures.applied(await store.tasks.create({ ...task, pushConfig }, updates));
+      };
+      const first = newRun(store);
+      const { time: end } = await create(first, completed('Done'));
+      for (let now = end; now <= end + 1;) now = (await create(newRun(store))).time;
       await store.tasks.list(SCOPE, { pageSize: 1 });
       expect(await conversation(store, first)).toEqual(['Hello', 'Done']);
       await say(store, first, 'By the way');
@@ -225,6 +225,29 @@ export function taskContextContract(open: OpenStore): void {
       const none = await store.tasks.snapshot(SCOPE, run.taskId, { historyLength: 0 });
       expect(none!.task.history).toEqual([]);
       expect(none!.task.artifacts[0]!.parts).toHaveLength(steps);
+    });
+
+    it('has the messages of all its turns', async () => {
+      const store = await open();
+      const run = await createTask(store, { updates: [fixtures.inputRequired('More?')] });
+      await store.tasks.endTurn(run, 1);
+      const turn = await store.tasks.beginTurn(fixtures.turnOf(run, 'More'));
+      expect(turn).toMatchObject({ outcome: 'claimed' });
+      const { epoch } = turn as Extract<typeof turn, { outcome: 'claimed' }>;
+      fixtures.applied(await store.tasks.commit({ ...run, epoch }, 1, [completed('Done')]));
+      const { task } = (await store.tasks.snapshot(SCOPE, run.taskId))!;
+      expect(texts(task.history)).toEqual(['Hello', 'More?', 'More', 'Done']);
+      expect(await conversation(store, run)).toEqual(['Hello', 'More?', 'More', 'Done']);
+    });
+
+    it('has the newest of many messages', async () => {
+      const store = await open({ maxHistoryLength: 2 });
+      const updates = [working('Reading'), working('Writing'), completed('Done')];
+      const run = await createTask(store, { updates });
+      const { task } = (await store.tasks.snapshot(SCOPE, run.taskId))!;
+      expect(texts(task.history)).toEqual(['Writing', 'Done']);
+      await say(store, run, 'By the way');
+      expect(await conversation(store, run)).toEqual(['Done', 'By the way']);
     });
 
     it.each([1, 2, 7])('has them when its journal holds %i events', async (maxJournalLength) => {

@@ -134,6 +134,7 @@ describe('how long the keys of a task live', () => {
     await task.requireAuth('Who?');
     await task.artifact('Written while it waits');
     await task.artifact('And more');
+    expect(await lifetimes(id)).toMatchObject({ 'task:id:artifacts': 50 });
     const pushConfig = pushConfigOf('config');
     const scope = { tenant: '', owner: '' };
     const message = JSON.stringify({ messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'x' }] });
