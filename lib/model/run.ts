@@ -12,6 +12,9 @@ export interface RunToken {
   readonly epoch: number;
 }
 
+/** Where a run is stored. */
+export type RunPlace = Omit<RunToken, 'epoch'>;
+
 /** One message for a task, waiting to be processed or being processed. */
 export interface Turn {
   /** 1 for the message that created the task, 2 for the first follow-up, ... */

@@ -102,13 +102,9 @@ const lanes: FactoryProvider = {
 
 const messages: FactoryProvider = {
   provide: MessageRepository,
-  inject: [REDIS_CONNECTIONS, RedisScripts, RedisKeys, COMPILED_OPTIONS],
-  useFactory: (
-    { commands }: RedisConnections,
-    redisScripts: RedisScripts,
-    redisKeys: RedisKeys,
-    compiled: CompiledRedisOptions,
-  ) => new RedisMessageRepository(commands, redisScripts, redisKeys, compiled),
+  inject: [RedisScripts, RedisKeys, COMPILED_OPTIONS],
+  useFactory: (...parts: ConstructorParameters<typeof RedisMessageRepository>) =>
+    new RedisMessageRepository(...parts),
 };
 
 const pushConfigs: FactoryProvider = {

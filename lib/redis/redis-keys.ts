@@ -1,5 +1,5 @@
 import { partitionOfContext } from '../model/partition.js';
-import type { RunToken } from '../model/run.js';
+import type { RunPlace } from '../model/run.js';
 import { realmOf, type Scope } from '../model/scope.js';
 import { firstTaskId, partitionOfTask } from '../model/task-id.js';
 
@@ -98,10 +98,7 @@ export class RedisKeys {
   }
 
   /** The same from a task of the context, which names the partition. */
-  firstTaskBeside({
-    taskId,
-    contextId,
-  }: Pick<RunToken, 'taskId' | 'contextId'>): string | undefined {
+  firstTaskBeside({ taskId, contextId }: Omit<RunPlace, 'scope'>): string | undefined {
     return firstTaskId(contextId, this.partitionOfTask(taskId) ?? 0);
   }
 
@@ -162,14 +159,27 @@ export class RedisKeys {
     return `${this.ofTask(taskId)}:control`;
   }
 
+  /** Those that are enough to create the first task of a context, which brings no configuration. */
+  forFirstOfContext({ scope, taskId, contextId }: RunPlace): string[] {
+    const partition = this.partitionOfTask(taskId) ?? this.partitionOf(scope, contextId);
+    return [
+      this.task(taskId),
+      this.artifacts(taskId),
+      this.events(taskId),
+      this.messages(taskId),
+      this.ownerIndex(scope, partition),
+      this.runs(partition),
+      this.conversation(scope, contextId, partition),
+      this.contextIndex(scope, contextId, partition),
+    ];
+  }
+
   /** Keys a run writes, in the order the scripts name them. */
-  forRun(run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>): string[] {
+  forRun(run: RunPlace): string[] {
     const { scope, taskId, contextId } = run;
     const partition = this.partitionOfTask(taskId) ?? this.partitionOf(scope, contextId);
     return [
       ...this.forFirstOfContext(run),
-      this.conversation(scope, contextId, partition),
-      this.contextIndex(scope, contextId, partition),
       this.inbox(taskId),
       this.pushConfigs(taskId),
       this.pushLanes(taskId),
@@ -182,17 +192,9 @@ export class RedisKeys {
     return [this.task(taskId), this.artifacts(taskId), this.messages(taskId), this.events(taskId)];
   }
 
-  /** Those that are enough to create the first task of a context. */
-  forFirstOfContext({ scope, taskId }: Pick<RunToken, 'scope' | 'taskId'>): string[] {
-    const partition = this.partitionOfTask(taskId) ?? 0;
-    return [
-      this.task(taskId),
-      this.artifacts(taskId),
-      this.events(taskId),
-      this.messages(taskId),
-      this.ownerIndex(scope, partition),
-      this.runs(partition),
-    ];
+  /** Keys that hold the messages of a task. */
+  forMessages(taskId: string): string[] {
+    return [this.task(taskId), this.messages(taskId), this.events(taskId)];
   }
 
   /** Keys of an update that only appends artifacts. */
@@ -230,7 +232,7 @@ export class RedisKeys {
   }
 
   /** True when the task can be of this scope and context; else its keys are not in one slot. */
-  places(run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>): boolean {
+  places(run: RunPlace): boolean {
     if (this.placed.has(run)) return true; // a run asks with every commit
     const { scope, taskId, contextId } = run;
     const isPlaced = this.partitionOfTask(taskId) === this.partitionOf(scope, contextId);

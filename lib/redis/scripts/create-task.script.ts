@@ -17,10 +17,10 @@ import { script } from './script.js';
  * caller is this one, repeating after a lost reply, and it gets the first reply again. With
  * `idempotentSend` the id is that of the message's record, which all its repeats know: the first
  * call creates the task and leaves the marker in the same step; other calls find it and are refused.
- * The first task of the context may write at the same time: before, and what it wrote is joined, or
- * after, and it finds the keys of the context.
+ * The first task of the context may write, or be created, at the same time: before, and what it wrote
+ * is joined, or after, and it finds the keys of the context.
  *
- * KEYS: as {@link RedisKeys.forRun}, of which 1-6 are enough where the task is the first of its context
+ * KEYS: as {@link RedisKeys.forRun}, of which 1-8 are enough where the task is the first of its context
  * and brings no configuration, else followed by 13, another first task of the context, or itself;
  * then, if ARGV 26 is not 0, the marker.
  * ARGV: 1-16 as the fragments say; 17 processor, 18 user message, 19 lease in ms or 0, 20 record of a
@@ -55,8 +55,10 @@ local task = { state = SUBMITTED, updated = ms, seq = 0, bytes = 0, messages = 0
   said = '' }
 if ARGV[27] ~= '' then
   ${CONTEXT}
-  join_conversation(ARGV[27], KEYS[13], KEYS[5], KEYS[7], ARGV[11])
-  join_index(ARGV[27], KEYS[5], KEYS[8])
+  if is_own(KEYS[13], ARGV[7], ARGV[8], ARGV[4]) then
+    join_conversation(ARGV[27], KEYS[13], KEYS[7], ARGV[11])
+    join_index(ARGV[27], KEYS[5], KEYS[8])
+  end
 end
 save_message(task, ARGV[18])
 journal:add('t\t' .. ARGV[18] .. string.format('\t%d', ms))

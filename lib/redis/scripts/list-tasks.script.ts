@@ -7,10 +7,10 @@ import { script } from './script.js';
  * A page of one index, newest status first (then by id, descending), after a given position, with
  * the number of all matches. Entries of tasks whose lifetime is over are dropped first.
  *
- * KEYS: 1 index, 2 index of the owner's tasks, where a context without an index has its first task.
+ * KEYS: 1 index; then of a context that was made for a task: 2 index of the owner's tasks, 3 that task.
  * ARGV: 1 page size, 2 position: ms, 3 position: task id (`''` for the start), 4 earliest ms,
  * 5 and 6 milliseconds a terminal and an interrupted task are kept, 7 the
- * task the context was made for, or `''`, 8.. states wanted.
+ * task the context was made for, or `''`, 8 tenant, 9 owner, 10 JSON of the context id, 11.. states wanted.
  * Reply: total, then id and ms of each entry.
  */
 export const LIST_TASKS = script(
@@ -49,9 +49,10 @@ end
 
 -- for the time of this step, the entry of the first task stands in for an index that is not there
 local stands_in = ARGV[7] ~= '' and redis.call('EXISTS', KEYS[1]) == 0
+  and is_own(KEYS[3], ARGV[8], ARGV[9], ARGV[10])
 if stands_in then join_index(ARGV[7], KEYS[2], KEYS[1]) end
 
-for i = 8, #ARGV do
+for i = 11, #ARGV do
   local state = tonumber(ARGV[i])
   drop_expired(state)
   total = total + redis.call('ZCOUNT', KEYS[1], score(state, earliest),

@@ -6,18 +6,20 @@ import { script } from './script.js';
  *
  * Interleavings: the exchange id is new and random; a repeat finds the messages and stops.
  *
- * KEYS: 1 messages, 2 conversation, 3 index of the owner's tasks, 4 first task of the context.
- * ARGV: 1 exchange id, 2 history length, 3 lifetime in ms, 4 the task the context was made for, or
- * `''`, 5.. messages. Reply: OK.
+ * KEYS: 1 messages, 2 conversation; then the first task of a context that was made for one.
+ * ARGV: 1 exchange id, 2 history length, 3 lifetime in ms, 4 tenant, 5 owner, 6 JSON of the context id,
+ * 7 the first task, or `''`, 8.. messages. Reply: OK.
  */
 export const RECORD_EXCHANGE = script(
   CONTEXT,
   String.raw`
 if redis.call('EXISTS', KEYS[1]) == 1 then return { 0 } end
-join_conversation(ARGV[4], KEYS[4], KEYS[3], KEYS[2], ARGV[2])
-for i = 5, #ARGV do
+if ARGV[7] ~= '' and is_own(KEYS[3], ARGV[4], ARGV[5], ARGV[6]) then
+  join_conversation(ARGV[7], KEYS[3], KEYS[2], ARGV[2])
+end
+for i = 8, #ARGV do
   redis.call('RPUSH', KEYS[1], ARGV[i])
-  redis.call('RPUSH', KEYS[2], ARGV[1] .. ':' .. (i - 4))
+  redis.call('RPUSH', KEYS[2], ARGV[1] .. ':' .. (i - 7))
 end
 redis.call('LTRIM', KEYS[2], -tonumber(ARGV[2]), -1)
 redis.call('PEXPIRE', KEYS[1], ARGV[3])

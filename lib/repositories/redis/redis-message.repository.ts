@@ -1,25 +1,20 @@
 import type { Message } from '@a2a-js/sdk';
-import { TaskStoreUnavailableError } from '../../errors/task-store-unavailable.error.js';
 import { encodeMessage } from '../../model/encoded-update.js';
 import type { Scope } from '../../model/scope.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
-import type { RedisClient } from '../../redis/redis-client.js';
 import type { RedisKeys } from '../../redis/redis-keys.js';
 import type { RedisScripts } from '../../redis/redis-scripts.js';
-import { READ_TASK } from '../../redis/scripts/read-task.script.js';
+import { READ_CONVERSATION } from '../../redis/scripts/read-conversation.script.js';
 import { READ_MESSAGES } from '../../redis/scripts/read-messages.script.js';
 import { RECORD_EXCHANGE } from '../../redis/scripts/record-exchange.script.js';
-import { ResultCode } from '../../redis/scripts/result-codes.js';
 import { decodeMessage } from '../decode-stored.js';
 import { MessageRepository } from '../message.repository.js';
-import { scopeArguments } from './script-arguments.js';
+import { contextArguments } from './script-arguments.js';
 import { historyOf } from './stored-messages.js';
-import { parseMessages } from './stored-task.js';
 
 /** Conversations in Redis: a list of references, resolved when read. */
 export class RedisMessageRepository extends MessageRepository {
   constructor(
-    private readonly client: RedisClient,
     private readonly scripts: RedisScripts,
     private readonly keys: RedisKeys,
     private readonly options: CompiledOptions,
@@ -35,19 +30,18 @@ export class RedisMessageRepository extends MessageRepository {
   ): Promise<void> {
     const { maxHistoryLength, expirationMs, interruptedExpirationMs } = this.options;
     const first = this.keys.firstTask(scope, contextId);
-    const partition = this.keys.partitionOf(scope, contextId);
     await this.scripts.run(
       RECORD_EXCHANGE,
       [
         this.keys.messages(exchangeId),
-        this.keys.conversation(scope, contextId, partition),
-        this.keys.ownerIndex(scope, partition),
-        this.keys.task(first ?? exchangeId),
+        this.keys.conversation(scope, contextId),
+        ...(first === undefined ? [] : [this.keys.task(first)]),
       ],
       [
         exchangeId,
         maxHistoryLength,
         Math.max(expirationMs, interruptedExpirationMs),
+        ...contextArguments(scope, contextId),
         first ?? '',
         ...messages.map(encodeMessage),
       ],
@@ -57,24 +51,19 @@ export class RedisMessageRepository extends MessageRepository {
   /** Messages whose task has expired meanwhile are left out. */
   async conversation(scope: Scope, contextId: string, limit?: number): Promise<Message[]> {
     if (limit === 0) return [];
-    try {
-      const key = this.keys.conversation(scope, contextId);
-      const most = limit ?? this.options.maxHistoryLength;
-      const references = await this.client.lrange(key, -most, -1);
-      if (references.length > 0) return await this.resolve(references.map(parseReference));
-      return await this.saidByFirst(scope, contextId, most);
-    } catch (cause) {
-      throw new TaskStoreUnavailableError(cause);
-    }
-  }
-
-  /** Nobody else has joined the context, so the messages of its first task are the conversation. */
-  private async saidByFirst(scope: Scope, contextId: string, most: number): Promise<Message[]> {
-    const taskId = this.keys.firstTask(scope, contextId);
-    if (taskId === undefined) return [];
-    const args = [...scopeArguments(scope), most, 0];
-    const reply = await this.scripts.run(READ_TASK, this.keys.forReading(taskId), args);
-    return reply[0] === ResultCode.OK ? parseMessages(reply, most) : [];
+    const most = limit ?? this.options.maxHistoryLength;
+    const first = this.keys.firstTask(scope, contextId);
+    const reply = await this.scripts.run(
+      READ_CONVERSATION,
+      [
+        this.keys.conversation(scope, contextId),
+        ...(first === undefined ? [] : this.keys.forMessages(first)),
+      ],
+      [most, ...contextArguments(scope, contextId)],
+    );
+    const [references, messages, journal] = reply as [string[], string[], string[]];
+    if (references.length > 0) return this.resolve(references.map(parseReference));
+    return historyOf(messages, journal, most).map(decodeMessage);
   }
 
   /** One read for each task, whatever the number of its messages. */
@@ -90,8 +79,7 @@ export class RedisMessageRepository extends MessageRepository {
   }
 
   private async messagesOf(taskId: string): Promise<StoredMessages> {
-    const keys = [this.keys.task(taskId), this.keys.messages(taskId), this.keys.events(taskId)];
-    const reply = await this.scripts.run(READ_MESSAGES, keys, []);
+    const reply = await this.scripts.run(READ_MESSAGES, this.keys.forMessages(taskId), []);
     const [last, messages, journal] = reply as [number, string[], string[]];
     return { last, messages: historyOf(messages, journal) };
   }

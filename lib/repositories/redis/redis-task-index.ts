@@ -6,12 +6,16 @@ import type { RedisScripts } from '../../redis/redis-scripts.js';
 import { FORGET_TASKS } from '../../redis/scripts/forget-tasks.script.js';
 import { LIST_TASKS } from '../../redis/scripts/list-tasks.script.js';
 import type { TaskPage, TaskPosition, TaskQuery } from '../task.repository.js';
+import { contextArguments } from './script-arguments.js';
 
-/** Where to look, and the task that is there without an entry. */
+/** Where to look. */
 interface Index {
   readonly keys: readonly string[];
-  readonly first: string;
+  /** The task that a context was made for, which may have no entry; then tenant, owner and context. */
+  readonly first: readonly string[];
 }
+
+const NO_FIRST = ['', '', '', ''];
 
 /** Past every stored time, inside the 42 bits the index score has for it. */
 const END_OF_TIME = 4_398_046_511_103;
@@ -62,16 +66,17 @@ export class RedisTaskIndex {
   private indexes(scope: Scope, contextId: string | undefined): Index[] {
     if (contextId) return [this.indexOf(scope, contextId)];
     return Array.from({ length: this.keys.partitions }, (_, partition) => {
-      const key = this.keys.ownerIndex(scope, partition);
-      return { keys: [key, key], first: '' };
+      return { keys: [this.keys.ownerIndex(scope, partition)], first: NO_FIRST };
     });
   }
 
   private indexOf(scope: Scope, contextId: string): Index {
     const partition = this.keys.partitionOf(scope, contextId);
     const ofContext = this.keys.contextIndex(scope, contextId, partition);
-    const first = this.keys.firstTask(scope, contextId) ?? '';
-    return { keys: [ofContext, this.keys.ownerIndex(scope, partition)], first };
+    const first = this.keys.firstTask(scope, contextId);
+    if (first === undefined) return { keys: [ofContext], first: NO_FIRST };
+    const keys = [ofContext, this.keys.ownerIndex(scope, partition), this.keys.task(first)];
+    return { keys, first: [first, ...contextArguments(scope, contextId)] };
   }
 
   private async page({ keys, first }: Index, query: TaskQuery): Promise<TaskPage> {
@@ -83,7 +88,7 @@ export class RedisTaskIndex {
       Math.min(Math.max(0, statusSince), END_OF_TIME),
       this.options.expirationMs,
       this.options.interruptedExpirationMs,
-      first,
+      ...first,
       ...(state === undefined ? STORED_STATES : [state]),
     ])) as [number, ...(string | number)[]];
     const positions: TaskPosition[] = [];

@@ -1,9 +1,7 @@
-import type { RunToken } from '../../model/run.js';
+import type { RunPlace } from '../../model/run.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
 import type { RedisKeys } from '../../redis/redis-keys.js';
 import { writeArguments, type PublishCommand, type ScriptArgument } from './script-arguments.js';
-
-export type RunPlace = Pick<RunToken, 'scope' | 'taskId' | 'contextId'>;
 
 /** How many of the arguments that scripts share are needed to append to a stream. */
 const FOR_STREAM = 10;

@@ -1,5 +1,5 @@
 import type { EncodedUpdate } from '../../model/encoded-update.js';
-import type { RunToken } from '../../model/run.js';
+import type { RunPlace } from '../../model/run.js';
 import { hostKey } from '../../model/push-lane.js';
 import { realmOf, type Scope } from '../../model/scope.js';
 import type { CompiledOptions } from '../../options/compiled-options.js';
@@ -17,9 +17,17 @@ export function scopeArguments(scope: Scope): [string, string] {
   return [realmOf(scope), scope.owner];
 }
 
+/** What they compare where the context counts, too. */
+export function contextArguments(
+  scope: Scope,
+  contextId: string,
+): [tenant: string, owner: string, context: string] {
+  return [...scopeArguments(scope), JSON.stringify(contextId)];
+}
+
 /** ARGV 1-16 of every script that writes a task. */
 export function writeArguments(
-  run: Pick<RunToken, 'scope' | 'taskId' | 'contextId'>,
+  run: RunPlace,
   keys: RedisKeys,
   options: CompiledOptions,
   publish: PublishCommand,

@@ -1,4 +1,4 @@
-import { TaskStatus, type Artifact, type Message, type Task } from '@a2a-js/sdk';
+import { TaskStatus, type Artifact, type Task } from '@a2a-js/sdk';
 import { statusJson } from '../../model/event-json.js';
 import { artifactOfRecord } from '../../redis/journal-record.js';
 import type { SnapshotShape, TaskSnapshot } from '../../model/task-snapshot.js';
@@ -15,14 +15,14 @@ export function parseSnapshot(
   reply: readonly unknown[],
   { historyLength = -1, artifacts = true }: SnapshotShape,
 ): TaskSnapshot {
-  const [, flat, moved, journal] = reply as TaskReply;
+  const [, flat, moved, journal, messages] = reply as TaskReply;
   const fields = toMap(flat);
   const task: Task = {
     id: taskId,
     contextId: JSON.parse(fields.get('context') ?? '""') as string,
     status: parseStatus(fields),
     artifacts: artifacts ? artifactsOf([...moved, ...journal]) : [],
-    history: parseMessages(reply, historyLength),
+    history: historyOf(messages, journal, historyLength).map(decodeMessage),
     metadata: parseMetadata(fields),
   };
   return {
@@ -35,12 +35,6 @@ export function parseSnapshot(
 
 function artifactsOf(records: readonly string[]): Artifact[] {
   return decodeArtifacts(records.flatMap((record) => artifactOfRecord(record) ?? []));
-}
-
-/** The messages alone. */
-export function parseMessages(reply: readonly unknown[], historyLength: number): Message[] {
-  const [, , , journal, messages] = reply as TaskReply;
-  return historyOf(messages, journal, historyLength).map(decodeMessage);
 }
 
 /** Kept in parts: the message is most of a status, and mostly there is none. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { EncodedUpdate } from '#lib/model/encoded-update.js';
 import type { RunToken } from '#lib/model/run.js';
+import { pushConfigOf } from '../../support/push/push-config.js';
 import type { OpenStore } from '../support/describe-store.js';
 import * as fixtures from '../support/fixtures.js';
 import type { Store } from '../support/store.js';
@@ -66,6 +68,7 @@ export function taskContextContract(open: OpenStore): void {
       await store.tasks.commit(second, 2, [completed('Done too')]);
 
       expect(await tasksOf(store, first)).toEqual([first.taskId, second.taskId].sort());
+      expect(await tasksOf(store, first)).toEqual([first.taskId, second.taskId].sort());
       expect(await conversation(store, first)).toEqual([
         ...['Hello', 'Reading', 'By the way', 'Writing', 'Next', 'Done', 'Done too'],
       ]);
@@ -79,6 +82,39 @@ export function taskContextContract(open: OpenStore): void {
       expect(await tasksOf(store, first)).toEqual([first.taskId, second.taskId].sort());
       expect(await conversation(store, first)).toEqual(['Hello', 'Reading', 'Done', 'Next']);
       expect(await conversation(store, first, 2)).toEqual(['Done', 'Next']);
+    });
+
+    it('is joined before its first task is stored', async () => {
+      const store = await open();
+      const first = newRun(store);
+      const { contextId } = first;
+      await say(store, first, 'By the way');
+      const second = await createTask(store, { contextId, message: userMessage('Next') });
+      const updates = [working('Reading'), completed('Done')];
+      const message = userMessage('Hello');
+      const created = await store.tasks.create({ run: first, processor: 'test', message }, updates);
+      fixtures.applied(created);
+
+      expect(await tasksOf(store, first)).toEqual([first.taskId, second.taskId].sort());
+      expect(await conversation(store, first)).toEqual([
+        ...['By the way', 'Next', 'Hello', 'Reading', 'Done'],
+      ]);
+    });
+
+    it('is joined while its first task is only kept for what it has still to send', async () => {
+      const store = await open({ expirationMs: 1 });
+      const create = async (run: RunToken, ...updates: EncodedUpdate[]) => {
+        const task = { run, processor: 'test', message: userMessage('Hello') };
+        const pushConfig = pushConfigOf('a');
+        return fixtures.applied(await store.tasks.create({ ...task, pushConfig }, updates));
+      };
+      const first = newRun(store);
+      const { time: end } = await create(first, completed('Done'));
+      for (let now = end; now <= end + 1;) now = (await create(newRun(store))).time;
+      await store.tasks.list(SCOPE, { pageSize: 1 });
+      expect(await conversation(store, first)).toEqual(['Hello', 'Done']);
+      await say(store, first, 'By the way');
+      expect(await conversation(store, first)).toEqual(['Hello', 'Done', 'By the way']);
     });
 
     it('keeps the newest messages when it is joined', async () => {
@@ -107,6 +143,39 @@ export function taskContextContract(open: OpenStore): void {
           expect(await tasksOf(store, stranger)).toEqual([taskId]);
           expect(await conversation(store, stranger)).toEqual(['Hello']);
         }
+      }
+    });
+
+    it('is not that of a task in another context, whatever id somebody makes up', async () => {
+      const store = await open();
+      // As many as make some of the ids lead to the partition of the task.
+      for (let i = 0; i < 100; i += 1) {
+        const task = await createTask(store, { contextId: `other ${i}` });
+        const contextId = `${task.taskId.slice(0, 15)}fff${task.taskId.slice(18)}`;
+        const madeUp = { ...task, contextId };
+        expect(await tasksOf(store, madeUp)).toEqual([]);
+        expect(await conversation(store, madeUp)).toEqual([]);
+        await say(store, madeUp, 'By the way');
+        const { taskId } = await createTask(store, { contextId, message: userMessage('Next') });
+        expect(await tasksOf(store, madeUp)).toEqual([taskId]);
+        expect(await conversation(store, madeUp)).toEqual(['By the way', 'Next']);
+      }
+    });
+
+    /** Whoever reads in between gets what was said up to one moment, and not more of one task. */
+    it('is read as it was at one moment while it is joined', async () => {
+      const store = await open();
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const first = await createTask(store);
+        const [one, other] = store.instances as [Store['tasks'], Store['tasks']];
+        const second = newRun(store, SCOPE, first.contextId);
+        const message = userMessage('Next');
+        const read = conversation(store, first);
+        fixtures.applied(await other.create({ run: second, processor: 'test', message }, []));
+        fixtures.applied(await one.commit(first, 2, [working('Reading')]));
+        const said = await conversation(store, first);
+        expect(said).toEqual(['Hello', 'Next', 'Reading']);
+        expect(said.slice(0, (await read).length)).toEqual(await read);
       }
     });
 
@@ -156,6 +225,29 @@ export function taskContextContract(open: OpenStore): void {
       const none = await store.tasks.snapshot(SCOPE, run.taskId, { historyLength: 0 });
       expect(none!.task.history).toEqual([]);
       expect(none!.task.artifacts[0]!.parts).toHaveLength(steps);
+    });
+
+    it('has the messages of all its turns', async () => {
+      const store = await open();
+      const run = await createTask(store, { updates: [fixtures.inputRequired('More?')] });
+      await store.tasks.endTurn(run, 1);
+      const turn = await store.tasks.beginTurn(fixtures.turnOf(run, 'More'));
+      expect(turn).toMatchObject({ outcome: 'claimed' });
+      const { epoch } = turn as Extract<typeof turn, { outcome: 'claimed' }>;
+      fixtures.applied(await store.tasks.commit({ ...run, epoch }, 1, [completed('Done')]));
+      const { task } = (await store.tasks.snapshot(SCOPE, run.taskId))!;
+      expect(texts(task.history)).toEqual(['Hello', 'More?', 'More', 'Done']);
+      expect(await conversation(store, run)).toEqual(['Hello', 'More?', 'More', 'Done']);
+    });
+
+    it('has the newest of many messages', async () => {
+      const store = await open({ maxHistoryLength: 2 });
+      const updates = [working('Reading'), working('Writing'), completed('Done')];
+      const run = await createTask(store, { updates });
+      const { task } = (await store.tasks.snapshot(SCOPE, run.taskId))!;
+      expect(texts(task.history)).toEqual(['Writing', 'Done']);
+      await say(store, run, 'By the way');
+      expect(await conversation(store, run)).toEqual(['Done', 'By the way']);
     });
 
     it.each([1, 2, 7])('has them when its journal holds %i events', async (maxJournalLength) => {

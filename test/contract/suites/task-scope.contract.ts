@@ -25,6 +25,8 @@ const FOREIGN: readonly Scope[] = [
   { agent: 'acme', tenant: '', owner: 'bob' },
 ];
 
+const CONTEXTS = 64;
+
 const OF_AGENT: Scope = { agent: 'billing', tenant: 'acme', owner: 'bob' };
 
 const FOREIGN_TO_AGENT: readonly Scope[] = [
@@ -66,6 +68,16 @@ async function expectMissing(store: Store, run: RunToken, scope: Scope): Promise
   expect(await pushConfigs.delete(scope, taskId, 'own')).toBe('task-missing');
 }
 
+/** What a run can write that somebody made up from another one. */
+async function expectUnwritable({ tasks }: Store, forged: RunToken): Promise<void> {
+  const outcomes = [
+    await tasks.commit(forged, 2, [chunk('a')]),
+    await tasks.commit(forged, 2, [completed()]),
+    await tasks.endTurn(forged, 1),
+  ];
+  expect(outcomes).toEqual(outcomes.map(() => ({ outcome: 'missing' })));
+}
+
 export function taskScopeContract(open: OpenStore): void {
   describe('a task of another scope', () => {
     it.each(STRANGERS)('%j is missing in every operation of %j', async (own, scope) => {
@@ -91,17 +103,14 @@ export function taskScopeContract(open: OpenStore): void {
 
     it.each(STRANGERS)('%j cannot be written with a run made up by %j', async (own, scope) => {
       const store = await open();
-      const run = await createTask(store, { scope: own });
-      const forged = { ...run, scope };
-      const outcomes = [
-        await store.tasks.commit(forged, 2, [chunk('a')]),
-        await store.tasks.commit(forged, 2, [completed()]),
-        await store.tasks.endTurn(forged, 1),
-      ];
-      expect(outcomes).toEqual(outcomes.map(() => ({ outcome: 'missing' })));
-      expect(await journal(store, run)).toHaveLength(1);
+      // Enough of them that some are in one partition for both.
+      for (let i = 0; i < CONTEXTS; i += 1) {
+        const run = await createTask(store, { scope: own, contextId: `context ${i}` });
+        await expectUnwritable(store, { ...run, scope });
+        expect(await journal(store, run)).toHaveLength(1);
+        expect(await store.tasks.renew([run])).toEqual(['held']);
+      }
       expect(await store.tasks.list(scope, { pageSize: 10 })).toMatchObject({ total: 0 });
-      expect(await store.tasks.renew([run])).toEqual(['held']);
     });
   });
 
@@ -110,11 +119,12 @@ export function taskScopeContract(open: OpenStore): void {
       const store = await open();
       const run = await createTask(store, { scope: OWN, contextId: 'right' });
       // Enough of them that some fall into the task's own partition.
-      for (let i = 0; i < 64; i += 1) {
+      for (let i = 0; i < CONTEXTS; i += 1) {
         const wrong = { ...run, contextId: `wrong ${i}` };
         expect(await store.tasks.beginTurn(turnOf(wrong))).toEqual({ outcome: 'missing' });
         const result = await store.tasks.cancel(OWN, run.taskId, wrong.contextId, true);
         expect(result).toEqual({ outcome: 'missing' });
+        await expectUnwritable(store, wrong);
       }
       expect(await journal(store, run)).toHaveLength(1);
     });

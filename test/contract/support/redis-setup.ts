@@ -67,7 +67,7 @@ function openStore(
     options,
     tasks: instances[0]!,
     instances,
-    messages: new RedisMessageRepository(client, scripts, keys, options),
+    messages: new RedisMessageRepository(scripts, keys, options),
     sends: new RedisIdempotencyRepository(scripts, keys, options),
     pushConfigs: new RedisPushConfigRepository(scripts, keys, options, records),
     lanes: laneInstances[0]!,

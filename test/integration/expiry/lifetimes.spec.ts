@@ -39,14 +39,18 @@ describe('how long the keys of a task live', () => {
       interruptedExpiration: INTERRUPTED,
     });
 
-  /** Lifetimes of the task's keys in hours, rounded up; none: `for ever`. */
-  async function lifetimes(taskId: string): Promise<Record<string, number | string>> {
-    const keys = (await scanKeys(redis, prefix)).filter((key) => key.includes(taskId));
-    const left = await Promise.all(keys.map((key) => redis.pttl(key)));
-    const names = keys.map((key) => key.replace(/^.*\}:/, '').replace(taskId, 'id'));
-    return Object.fromEntries(
-      names.map((name, i) => [name, left[i] === -1 ? 'for ever' : Math.ceil(left[i]! / HOUR)]),
-    );
+  /** In hours, rounded up; none: `for ever`. */
+  async function lifetimeOf(key: string): Promise<number | string> {
+    const left = await redis.pttl(key);
+    return left === -1 ? 'for ever' : Math.ceil(left / HOUR);
+  }
+
+  /** Lifetimes of the keys with a text in their names, `id` in place of it. */
+  async function lifetimes(text: string): Promise<Record<string, number | string>> {
+    const keys = (await scanKeys(redis, prefix)).filter((key) => key.includes(text));
+    const names = keys.map((key) => key.replace(/^.*\}:/, '').replace(text, 'id'));
+    const left = await Promise.all(keys.map(lifetimeOf));
+    return Object.fromEntries(names.map((name, i) => [name, left[i]!]));
   }
 
   const withArtifact =
@@ -134,6 +138,7 @@ describe('how long the keys of a task live', () => {
     await task.requireAuth('Who?');
     await task.artifact('Written while it waits');
     await task.artifact('And more');
+    expect(await lifetimes(id)).toMatchObject({ 'task:id:artifacts': 50 });
     const pushConfig = pushConfigOf('config');
     const scope = { tenant: '', owner: '' };
     const message = JSON.stringify({ messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'x' }] });
@@ -148,6 +153,26 @@ describe('how long the keys of a task live', () => {
       'push:id': 50,
       'push:id:lanes': 50,
     });
+    finish();
+  });
+
+  it('of an index has an end while none of its tasks runs', async () => {
+    const { process, started, finish } = byHand();
+    let count = 0;
+    const { manager } = await startWith((message, task) =>
+      (count += 1) === 2 ? process(message, task) : task.complete('Done'),
+    );
+    const contextId = 'context';
+    const indexes = () => lifetimes('tasks::');
+    await ask(manager, 'Go', { contextId });
+    expect(await indexes()).toEqual({ id: 50, 'id:context': 50 });
+    await begin(manager, 'Go', contextId);
+    const running = await started;
+    expect(await indexes()).toEqual({ id: 'for ever', 'id:context': 'for ever' });
+    await ask(manager, 'Go', { contextId });
+    expect(await indexes()).toEqual({ id: 'for ever', 'id:context': 'for ever' });
+    await running.complete();
+    expect(await indexes()).toEqual({ id: 50, 'id:context': 50 });
     finish();
   });
 

@@ -48,7 +48,7 @@ local function index(task)
   local place, first = score(task.state, task.updated), score(task.state, 0)
   local lifetime = lifetime_of(task.state)
   local oldest = lifetime and '(' .. score(task.state, math.max(0, task.updated - lifetime))
-  for _, key in ipairs({ KEYS[5], not is_alone(task, KEYS[8]) and KEYS[8] or nil }) do
+  for _, key in ipairs({ KEYS[5], not is_alone(KEYS[8]) and KEYS[8] or nil }) do
     redis.call('ZADD', key, place, ARGV[3])
     if oldest then redis.call('ZREMRANGEBYSCORE', key, first, oldest) end
     keep_index(key, task.state)

@@ -43,12 +43,16 @@ local function append(key, most, values)
 end
 
 -- what is kept for the context need not be written
-local function is_alone(task, key)
-  return ARGV[16] == 'first' and (not task.is_stored or redis.call('EXISTS', key) == 0)
+local alone
+
+local function is_alone(key)
+  if ARGV[16] ~= 'first' then return false end
+  if alone == nil then alone = redis.call('EXISTS', KEYS[7], KEYS[8]) == 0 end
+  return alone or redis.call('EXISTS', key) == 0
 end
 
 local function refer_to_messages(task, most)
-  if is_alone(task, KEYS[7]) then return end
+  if is_alone(KEYS[7]) then return end
   local places, before = {}, task.messages - #said
   for i = 1, #said do places[i] = string.format('%s:%d', ARGV[3], before + i) end
   append(KEYS[7], most, places)
