@@ -5,7 +5,8 @@ import { script } from './script.js';
 
 /**
  * A page of one index, newest status first (then by id, descending), after a given position, with
- * the number of all matches. Entries of tasks whose lifetime is over are dropped first.
+ * the number of all matches. Entries of tasks whose lifetime is over are dropped first. A task that is
+ * alone in the context it was made for has its entry among the tasks of its owner only.
  *
  * KEYS: 1 index; then of a context that was made for a task: 2 index of the owner's tasks, 3 that task.
  * ARGV: 1 page size, 2 position: ms, 3 position: task id (`''` for the start), 4 earliest ms,
@@ -23,11 +24,19 @@ local earliest = tonumber(ARGV[4])
 local now = now_ms()
 local total, found = 0, {}
 
-local function drop_expired(state)
+local function oldest(state)
   local lifetime = TERMINAL[state] and tonumber(ARGV[5]) or INTERRUPTED[state] and tonumber(ARGV[6])
-  if not lifetime then return end
-  redis.call('ZREMRANGEBYSCORE', KEYS[1], score(state, 0),
-    '(' .. score(state, math.max(0, now - lifetime)))
+  return lifetime and math.max(0, now - lifetime)
+end
+
+local function is_behind(id, ms)
+  return ms < from_ms or ms == from_ms and id < from_id
+end
+
+local function drop_expired(state)
+  local ms = oldest(state)
+  if not ms then return end
+  redis.call('ZREMRANGEBYSCORE', KEYS[1], score(state, 0), '(' .. score(state, ms))
 end
 
 local function collect(state)
@@ -37,7 +46,7 @@ local function collect(state)
       score(state, earliest), 'WITHSCORES', 'LIMIT', offset, size)
     for i = 1, #rows, 2 do
       local ms = tonumber(rows[i + 1]) - base
-      if ms < from_ms or rows[i] < from_id then
+      if is_behind(rows[i], ms) then
         found[#found + 1] = { rows[i], ms }
         taken = taken + 1
       end
@@ -47,19 +56,31 @@ local function collect(state)
   end
 end
 
--- for the time of this step, the entry of the first task stands in for an index that is not there
-local stands_in = ARGV[7] ~= '' and redis.call('EXISTS', KEYS[1]) == 0
-  and is_own(KEYS[3], ARGV[8], ARGV[9], ARGV[10])
-if stands_in then join_index(ARGV[7], KEYS[2], KEYS[1]) end
-
-for i = 11, #ARGV do
-  local state = tonumber(ARGV[i])
+local function look_up(state)
   drop_expired(state)
   total = total + redis.call('ZCOUNT', KEYS[1], score(state, earliest),
     '(' .. score(state + 1, 0))
   collect(state)
 end
-if stands_in then redis.call('DEL', KEYS[1]) end
+
+local function place_alone()
+  if ARGV[7] == '' or redis.call('EXISTS', KEYS[1]) == 1 then return nil end
+  if not is_own(KEYS[3], ARGV[8], ARGV[9], ARGV[10]) then return nil end
+  return tonumber(redis.call('ZSCORE', KEYS[2], ARGV[7]) or nil)
+end
+
+local function look_at(place, state)
+  local ms = place - state * STATE_SPAN
+  if ms >= STATE_SPAN or ms < math.max(earliest, oldest(state) or 0) then return end
+  total = 1
+  if is_behind(ARGV[7], ms) then found[1] = { ARGV[7], ms } end
+end
+
+local place = place_alone()
+for i = 11, #ARGV do
+  local state = tonumber(ARGV[i])
+  if place then look_at(place, state) else look_up(state) end
+end
 table.sort(found, function(a, b)
   if a[2] ~= b[2] then return a[2] > b[2] end
   return a[1] > b[1]

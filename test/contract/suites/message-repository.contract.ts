@@ -54,8 +54,13 @@ export function messageRepositoryContract(name: string, setup: Setup): void {
         const said = exchange(`question ${i}`, `answer ${i}`);
         await store.messages.recordExchange(SCOPE, contextId, exchangeId(store, contextId), said);
       }
-      expect(texts(await store.messages.conversation(SCOPE, contextId))).toEqual([
+      const said = async () => texts(await store.messages.conversation(SCOPE, contextId, 100));
+      expect(await said()).toEqual([
         ...['task 3', 'question 3', 'answer 3', 'task 4', 'question 4', 'answer 4'],
+      ]);
+      await createTask(store, { contextId, message: fixtures.userMessage('task 5') });
+      expect(await said()).toEqual([
+        ...['question 3', 'answer 3', 'task 4', 'question 4', 'answer 4', 'task 5'],
       ]);
     });
 

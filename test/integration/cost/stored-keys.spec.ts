@@ -69,6 +69,16 @@ describe('the keys of a task', () => {
     expect(await keysWith(task)).toEqual(['msg:id', 'task:id', 'task:id:events', 'tasks::']);
   });
 
+  it('say nothing of its turn any more, also where it ended at once', async () => {
+    const { manager, keys } = await startWith((_message, task) => {
+      void task.checkpoint({ next: 1 });
+      return task.complete('Done');
+    });
+    const { id } = await ask(manager, 'Go');
+    const fields = await redis.hkeys(keys.task(id));
+    for (const field of ['current', 'input', 'checkpoint']) expect(fields).not.toContain(field);
+  });
+
   it('are none of its context while it runs alone there, whoever reads', async () => {
     const { process, started, finish } = byHand();
     const { manager } = await startWith(process);
