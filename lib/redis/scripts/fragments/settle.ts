@@ -61,10 +61,13 @@ local function settle(task, before)
   index(task)
   if TERMINAL[task.state] then
     keep_for(task, pinned(task, ARGV[12]))
-    if not before and not task.checkpoint then return end
-    redis.call('ZREM', KEYS[6], ARGV[3])
-    redis.call('DEL', KEYS[9])
-    redis.call('HDEL', KEYS[1], 'current', 'input', 'checkpoint')
+    if task.is_stored then
+      redis.call('ZREM', KEYS[6], ARGV[3])
+      redis.call('DEL', KEYS[9])
+    end
+    if task.is_stored or task.checkpoint then
+      redis.call('HDEL', KEYS[1], 'current', 'input', 'checkpoint')
+    end
   elseif INTERRUPTED[task.state] then
     keep_for(task, pinned(task, ARGV[13]))
   elseif before and INTERRUPTED[before] then
