@@ -8,22 +8,23 @@ const MAX_PER_PARTITION = 256;
 /** Due runs this instance has heard of, one line per partition. */
 export class WorkQueue {
   private readonly lines = new FairLines<DueRun>(MAX_PER_PARTITION);
-  private overflowed = false;
 
   add(run: DueRun): void {
-    const partition = partitionOfTask(run.taskId, MAX_PARTITIONS) ?? 0;
-    this.overflowed = !this.lines.add(partition, run.taskId, run) || this.overflowed;
+    this.lines.add(partitionOfTask(run.taskId, MAX_PARTITIONS) ?? 0, run.taskId, run);
   }
 
   take(): DueRun | undefined {
     return this.lines.take();
   }
 
-  /** True once when runs were turned away since the last call. */
-  takeOverflow(): boolean {
-    const overflowed = this.overflowed;
-    this.overflowed = false;
-    return overflowed;
+  /** The store may have more due runs than it gave. */
+  expectMore(): void {
+    this.lines.expectMore();
+  }
+
+  /** True once when there may be more than what is here. */
+  takeMore(): boolean {
+    return this.lines.takeMore();
   }
 
   clear(): void {

@@ -14,7 +14,8 @@ export interface WorkerOptions {
 
 /**
  * Takes runs that are due, up to its concurrency: at once when a word of them comes, else at the
- * next sweep, which also finds the runs of processes that died.
+ * next sweep, which also finds the runs of processes that died. A sweep that brought as much as it may
+ * is followed by another when that is done.
  */
 export class Worker {
   private readonly logger = new Logger(Worker.name);
@@ -23,6 +24,8 @@ export class Worker {
   private busy = 0;
   private stopped = true;
   private failing = false;
+  /** Something was claimed since the last time more was asked for. */
+  private hasClaimed = false;
 
   /** @param run carries a claimed run to its end; must not reject */
   constructor(
@@ -56,6 +59,7 @@ export class Worker {
   async sweep(): Promise<void> {
     try {
       const due = await this.tasks.due(SWEEP_LIMIT);
+      if (due.length >= SWEEP_LIMIT) this.queue.expectMore();
       for (const run of due) this.offer(run);
       this.failing = false;
     } catch (error) {
@@ -67,10 +71,7 @@ export class Worker {
   private pump(): void {
     while (!this.stopped && this.busy < this.options.concurrency) {
       const run = this.queue.take();
-      if (!run) {
-        if (this.queue.takeOverflow()) void this.sweep();
-        return;
-      }
+      if (!run) return this.sweepAgain();
       this.busy += 1;
       void this.work(run).finally(() => {
         this.busy -= 1;
@@ -79,10 +80,22 @@ export class Worker {
     }
   }
 
+  /**
+   * A backlog is not left to the next interval. Runs that nobody here can claim are: the store gives
+   * the same ones again.
+   */
+  private sweepAgain(): void {
+    if (!this.hasClaimed || !this.queue.takeMore()) return;
+    this.hasClaimed = false;
+    void this.sweep();
+  }
+
   private async work(due: DueRun): Promise<void> {
     try {
       const claimed = await this.claimer.claim(due);
-      if (claimed) await this.run(claimed);
+      if (!claimed) return;
+      this.hasClaimed = true;
+      await this.run(claimed);
     } catch (error) {
       this.logger.warn(`${due.taskId}: the run could not be claimed; the next sweep will.`, error);
     }

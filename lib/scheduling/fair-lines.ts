@@ -4,6 +4,7 @@
  */
 export class FairLines<T> {
   private readonly lines = new Map<string | number, Map<string, T>>();
+  private more = false;
 
   /** @param maxPerLine more are turned away */
   constructor(private readonly maxPerLine: number) {}
@@ -12,12 +13,23 @@ export class FairLines<T> {
     return this.lines.size === 0;
   }
 
-  /** False when the line is full. What waits already by that key is replaced. */
-  add(name: string | number, key: string, item: T): boolean {
+  /** What waits already by that key is replaced. */
+  add(name: string | number, key: string, item: T): void {
     const line = this.lines.get(name) ?? new Map<string, T>();
-    if (line.size >= this.maxPerLine && !line.has(key)) return false;
+    if (line.size >= this.maxPerLine && !line.has(key)) return this.expectMore();
     this.lines.set(name, line.set(key, item));
-    return true;
+  }
+
+  /** There may be more than what is here. */
+  expectMore(): void {
+    this.more = true;
+  }
+
+  /** True once when there may be more, or something was turned away. */
+  takeMore(): boolean {
+    const { more } = this;
+    this.more = false;
+    return more;
   }
 
   /** The next of the first line that is open; that line goes to the end. */

@@ -15,7 +15,6 @@ export class DeliveryQueue {
   private readonly lines = new FairLines<DueLane>(MAX_PER_HOST);
   private readonly busy = new Map<string, number>();
   private readonly failing = new Set<string>();
-  private more = false;
 
   constructor(private readonly perHost: number) {}
 
@@ -24,8 +23,7 @@ export class DeliveryQueue {
   }
 
   add(lane: DueLane): void {
-    const key = `${lane.taskId}:${lane.configId}`;
-    if (!this.lines.add(lane.host, key, lane)) this.more = true;
+    this.lines.add(lane.host, `${lane.taskId}:${lane.configId}`, lane);
   }
 
   /** The next lane whose receiver has room; to be given back with {@link leave}. */
@@ -46,14 +44,12 @@ export class DeliveryQueue {
 
   /** The store may have more due lanes than it gave. */
   expectMore(): void {
-    this.more = true;
+    this.lines.expectMore();
   }
 
   /** True once when there may be more than what is here. */
   takeMore(): boolean {
-    const { more } = this;
-    this.more = false;
-    return more;
+    return this.lines.takeMore();
   }
 
   clear(): void {

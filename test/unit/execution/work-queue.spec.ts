@@ -38,8 +38,8 @@ describe('WorkQueue', () => {
     const queue = new WorkQueue();
     for (let i = 0; i < 1_000; i += 1) queue.add(dueIn(1));
     queue.add(dueIn(2));
-    expect(queue.takeOverflow()).toBe(true);
-    expect(queue.takeOverflow()).toBe(false);
+    expect(queue.takeMore()).toBe(true);
+    expect(queue.takeMore()).toBe(false);
     let held = 0;
     while (queue.take()) held += 1;
     expect(held).toBe(257);

@@ -120,6 +120,33 @@ describe('Worker', () => {
     expect(store.sweeps).toBe(sweeps);
   });
 
+  it('goes on with a backlog without waiting for the next sweep', async () => {
+    const { worker, store, running, ids } = setUp(10);
+    const backlog = Array.from({ length: 200 }, due);
+    worker.start();
+    const rest = () => backlog.filter(({ taskId }) => !ids().includes(taskId)).slice(0, 64);
+    store.due = rest();
+    await worker.sweep();
+    for (let i = 0; i < 200; i += 1) {
+      store.due = rest();
+      running[i]!.over.resolve();
+      await tick();
+    }
+    expect(ids().sort()).toEqual(backlog.map(({ taskId }) => taskId).sort());
+    worker.stop();
+  });
+
+  it('waits for the next sweep where it can claim nothing', async () => {
+    const { worker, store } = setUp();
+    worker.start();
+    store.due = Array.from({ length: 64 }, due);
+    for (const { taskId } of store.due) store.taken.add(taskId);
+    await worker.sweep();
+    for (let i = 0; i < 10; i += 1) await tick();
+    expect(store.sweeps).toBe(1);
+    worker.stop();
+  });
+
   it('sweeps on while the store is away, and says so once per outage', async () => {
     const { worker, store } = setUp();
     worker.start();

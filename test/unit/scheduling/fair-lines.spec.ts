@@ -39,9 +39,11 @@ describe('FairLines', () => {
       ['a', '2'],
       ['a', '3'],
     ]);
-    expect(lines.add('a', '4', '4')).toBe(false);
-    expect(lines.add('a', '2', 'news')).toBe(true);
-    expect(lines.add('b', '4', '4')).toBe(true);
+    lines.add('a', '2', 'news');
+    lines.add('b', '4', '4');
+    expect(lines.takeMore()).toBe(false);
+    lines.add('a', '4', '4');
+    expect([lines.takeMore(), lines.takeMore()]).toEqual([true, false]);
     expect([lines.take(), lines.take(), lines.take(), lines.take()]).toEqual([
       ...['1', '4', 'news', '3'],
     ]);
