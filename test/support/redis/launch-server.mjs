@@ -8,15 +8,19 @@ const START_TIMEOUT_MS = 10_000;
 
 export class PortTakenError extends Error {}
 
+/** What a server writes when it takes commands. */
+const READY = 'Ready to accept connections';
+
 /**
  * Starts a server and waits until it accepts connections. The process does not keep ours alive.
  *
  * @param {string} bin
  * @param {string[]} args
  * @param {(pid: number | undefined) => void} onSpawn called before the server is ready
+ * @param {string} [ready] part of its log that says it is
  * @returns {Promise<ChildProcess>}
  */
-export function launchServer(bin, args, onSpawn) {
+export function launchServer(bin, args, onSpawn, ready = READY) {
   const child = spawn(bin, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   onSpawn(child.pid);
   child.unref();
@@ -37,7 +41,7 @@ export function launchServer(bin, args, onSpawn) {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
         log += text;
-        if (!log.includes('Ready to accept connections')) return;
+        if (!log.includes(ready)) return;
         log = '';
         clearTimeout(timer);
         child.removeAllListeners('exit').removeAllListeners('error');

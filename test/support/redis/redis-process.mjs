@@ -20,11 +20,13 @@ export class RedisProcess {
    * @param {number} server.port
    * @param {string[]} server.args
    * @param {string} [server.ownFolder] removed when the server stops
+   * @param {string} [server.ready] part of its log that says it takes commands
    */
-  constructor({ bin, port, args, ownFolder }) {
+  constructor({ bin, port, args, ownFolder, ready }) {
     this.bin = bin;
     this.port = port;
     this.args = args;
+    this.ready = ready;
     this.url = `redis://127.0.0.1:${port}`;
     this.#watchdog = new Watchdog(ownFolder);
     this.#ownFolder = ownFolder;
@@ -36,7 +38,8 @@ export class RedisProcess {
   }
 
   async start() {
-    this.#child = await launchServer(this.bin, this.args, (pid) => this.#watchdog.watch(pid));
+    const watch = (/** @type {number | undefined} */ pid) => this.#watchdog.watch(pid);
+    this.#child = await launchServer(this.bin, this.args, watch, this.ready);
   }
 
   /**
