@@ -26,11 +26,12 @@ const CLUSTER_ARGS = [
 /**
  * Starts a Redis Cluster; takes two seconds, most of which a new cluster waits on its own account.
  *
- * @param {{ masters?: number }} [options]
+ * @param {{ masters?: number, appendOnly?: boolean }} [options] as {@link startRedis} has them
  * @returns {Promise<RedisCluster>}
  */
-export async function startCluster({ masters = 3 } = {}) {
-  const nodes = Array.from({ length: masters }, () => startRedis({ args: CLUSTER_ARGS }));
+export async function startCluster({ masters = 3, appendOnly = false } = {}) {
+  const options = { appendOnly, args: CLUSTER_ARGS };
+  const nodes = Array.from({ length: masters }, () => startRedis(options));
   const started = await Promise.allSettled(nodes);
   const cluster = new RedisCluster(
     started.flatMap((node) => (node.status === 'fulfilled' ? [node.value] : [])),
