@@ -25,6 +25,17 @@ export function pushLanePagesContract(open: OpenStore): void {
       expect(await deliverAll(store, held.lane)).toEqual(rest);
     });
 
+    it('begins behind what was settled last, also where less was settled after it', async () => {
+      const store = await open();
+      const updates = [chunk('a'), chunk('b'), chunk('c'), chunk('d')];
+      const run = await createTask(store, { updates, pushConfig: pushConfigOf('a') });
+      const held = await claimLane(store, laneOf(run, 'a'));
+      await store.lanes.advance(held, held.page, 3, HOLD_MS);
+      await store.lanes.advance(held, held.page, 2, HOLD_MS);
+      await store.lanes.release(held);
+      expect(await deliverAll(store, held.lane)).toEqual([4, 5]);
+    });
+
     it('is bounded in bytes, and has one event at least', async () => {
       const store = await open();
       const run = await createTask(store, { pushConfig: pushConfigOf('a') });

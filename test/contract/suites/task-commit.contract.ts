@@ -94,6 +94,17 @@ export function taskCommitContract(open: OpenStore): void {
       expect(result).toMatchObject({ applied: 2, refused: 'too-large', lastSeq: 4 });
     });
 
+    it('counts no metadata, which belongs to the task', async () => {
+      const artifact = artifactOf([textPart('x')]);
+      const rest = { kind: 'artifact', artifact, append: true, lastChunk: false } as const;
+      const { bytes } = encodeUpdate(rest);
+      const store = await open({ maxArtifactBytes: 2 * bytes });
+      const update = encodeUpdate({ ...rest, metadata: { note: 'x'.repeat(bytes) } });
+      const run = await createTask(store, { updates: [update] });
+      const result = await store.tasks.commit(run, 2, [update, update]);
+      expect(result).toMatchObject({ applied: 1, refused: 'too-large', lastSeq: 3 });
+    });
+
     it('counts bytes, not characters', async () => {
       const store = await open({ maxArtifactBytes: 1024 });
       const run = await createTask(store);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EncodedUpdate } from '#lib/model/encoded-update.js';
 import type { RunToken } from '#lib/model/run.js';
+import type { Scope } from '#lib/model/scope.js';
 import { pushConfigOf } from '../../support/push/push-config.js';
 import type { OpenStore } from '../support/describe-store.js';
 import * as fixtures from '../support/fixtures.js';
@@ -126,15 +127,18 @@ export function taskContextContract(open: OpenStore): void {
       expect(await conversation(store, first)).toEqual(['c', 'd', 'Next']);
     });
 
-    it('leads no other owner to the task, and no reply to another conversation', async () => {
+    it.each([
+      ['owner', (i: number): Scope => ({ ...SCOPE, owner: `eve ${i}` })],
+      ['tenant', (i: number): Scope => ({ ...SCOPE, tenant: `other ${i}` })],
+    ])('leads no other %s to the task or to a reply', async (_what, strangerOf) => {
       const store = await open();
       const first = await createTask(store, { updates: [working('Secret')] });
       const replied = newRun(store);
       const reply = agentMessages('Secret reply');
       await store.messages.recordExchange(SCOPE, replied.contextId, replied.taskId, reply);
-      // As many owners as make some of them share the partition of the task.
+      // As many as make some of them share the partition of the task.
       for (let i = 0; i < 100; i += 1) {
-        const scope = { ...SCOPE, owner: `eve ${i}` };
+        const scope = strangerOf(i);
         for (const { contextId } of [first, replied]) {
           const stranger = { scope, contextId, taskId: '', epoch: 0 };
           expect(await tasksOf(store, stranger)).toEqual([]);
