@@ -7,6 +7,7 @@ import { createdEventJson, updateEventJson } from '../model/event-json.js';
 import { checkUpdate } from '../model/check-update.js';
 import type { RunToken, Turn, TurnInput } from '../model/run.js';
 import { TaskEvent } from '../model/task-event.js';
+import { isTerminal } from '../model/task-state.js';
 import { encodeInput } from '../model/turn-input.js';
 import type { Checkpoint, TaskUpdate } from '../model/task-update.js';
 import type { StoredPushConfig } from '../repositories/push-record.js';
@@ -191,7 +192,7 @@ export class TaskRun implements WriterTarget {
     }
     const { message } = this;
     const { processor, pushConfig, once } = this.start;
-    const input = encodeInput(this.input);
+    const input = endsWith(updates) ? undefined : encodeInput(this.input);
     return tasks.create({ run: this.token, processor, message, input, pushConfig, once }, updates);
   }
 
@@ -243,6 +244,11 @@ export class TaskRun implements WriterTarget {
     if (!this.subject.observed) return;
     for (const event of events()) this.subject.next(event);
   }
+}
+
+/** Nobody runs the turn again, so nobody needs its input. */
+function endsWith(updates: readonly EncodedUpdate[]): boolean {
+  return updates.some(({ state }) => state !== undefined && isTerminal(state));
 }
 
 function once<T>(make: () => T): () => T {

@@ -13,6 +13,8 @@ export const ResultCode = {
   FULL: -5,
   /** The task has as many push configurations as it may have; nothing was written. */
   CONFIGS_FULL: -6,
+  /** More than this script is for; nothing was written. */
+  NOT_PLAIN: -7,
   /** The task is running: the message waits in its inbox, or the cancel was passed on. */
   PENDING: 1,
 } as const;

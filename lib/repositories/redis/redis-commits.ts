@@ -6,7 +6,9 @@ import type { RedisKeys } from '../../redis/redis-keys.js';
 import type { RedisScripts } from '../../redis/redis-scripts.js';
 import { APPEND_ARTIFACTS } from '../../redis/scripts/append-artifacts.script.js';
 import { COMMIT_UPDATES } from '../../redis/scripts/commit-updates.script.js';
+import { CREATE_FIRST_TASK } from '../../redis/scripts/create-first-task.script.js';
 import { CREATE_TASK } from '../../redis/scripts/create-task.script.js';
+import { ResultCode } from '../../redis/scripts/result-codes.js';
 import { wakeText } from '../../redis/wake-text.js';
 import type { PushRecords } from '../push-record.js';
 import type { CommitResult, NewTask } from '../task.repository.js';
@@ -25,6 +27,35 @@ export class RedisCommits {
   ) {}
 
   async create(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
+    const created = this.isPlain(task, updates) && (await this.createFirst(task, updates));
+    return created || this.createAny(task, updates);
+  }
+
+  /** `undefined` where it is more than the first task of a context. */
+  private async createFirst(
+    { run, processor, message, input = '' }: NewTask,
+    updates: readonly EncodedUpdate[],
+  ): Promise<CommitResult | undefined> {
+    const reply = await this.scripts.run(CREATE_FIRST_TASK, this.keys.forFirstOfContext(run), [
+      ...this.addresses.of(run).firstArgs,
+      processor,
+      message,
+      this.options.leaseMs,
+      input,
+      ...updates.map(encodeRecord),
+    ]);
+    return reply[0] === ResultCode.NOT_PLAIN ? undefined : parseCommitReply(reply);
+  }
+
+  private isPlain(
+    { run, pushConfig, queued, once }: NewTask,
+    updates: readonly EncodedUpdate[],
+  ): boolean {
+    if (pushConfig || queued || once || this.keys.firstTaskBeside(run) !== run.taskId) return false;
+    return updates.every(({ kind, metadata }) => kind !== 'checkpoint' && metadata === '');
+  }
+
+  private async createAny(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
     const { run, processor, message, input = '', pushConfig, queued = false, once } = task;
     const first = this.keys.firstTaskBeside(run) ?? '';
     const reply = await this.scripts.run(CREATE_TASK, this.keysOf(task, first), [

@@ -3,8 +3,9 @@ import type { CompiledOptions } from '../../options/compiled-options.js';
 import type { RedisKeys } from '../../redis/redis-keys.js';
 import { writeArguments, type PublishCommand, type ScriptArgument } from './script-arguments.js';
 
-/** How many of the arguments that scripts share are needed to append to a stream. */
+/** How many of the arguments that scripts share are needed to append to a stream, and for a first task. */
 const FOR_STREAM = 10;
+const FOR_FIRST_TASK = 13;
 
 /**
  * Keys, and arguments in front of all others, of the scripts that write one task. They are the same
@@ -14,6 +15,8 @@ export class RunAddress {
   readonly args: readonly ScriptArgument[];
   /** For a call that only appends artifacts. */
   readonly streamArgs: readonly ScriptArgument[];
+  /** For one that creates the first task of a context. */
+  readonly firstArgs: readonly ScriptArgument[];
   private run: readonly string[] | undefined;
   private stream: readonly string[] | undefined;
 
@@ -25,6 +28,7 @@ export class RunAddress {
   ) {
     this.args = writeArguments(place, all, options, publish);
     this.streamArgs = this.args.slice(0, FOR_STREAM);
+    this.firstArgs = this.args.slice(0, FOR_FIRST_TASK);
   }
 
   get keys(): readonly string[] {

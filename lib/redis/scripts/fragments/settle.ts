@@ -5,8 +5,8 @@
  * an ended one (no state before) has no run, inbox or message at work.
  *
  * KEYS: 1 task, 2 artifacts, 3 events, 4 messages, 5 owner index, 6 runs, 8 context index,
- * 9 inbox, 10 push configurations, 11 lanes, 12 due lanes. ARGV: 3 task id, 12 and 13 milliseconds to keep a terminal
- * and an interrupted task.
+ * 9 inbox, 10 push configurations, 11 lanes, 12 due lanes. ARGV: 3 task id, 12 and 13 milliseconds to
+ * keep a terminal and an interrupted task.
  */
 export const SETTLE = String.raw`
 local function own_keys(task)
@@ -31,28 +31,9 @@ local function keep(task)
   for _, key in ipairs(own_keys(task)) do redis.call('PERSIST', key) end
 end
 
-local function lifetime_of(state)
-  return TERMINAL[state] and tonumber(ARGV[12]) or INTERRUPTED[state] and tonumber(ARGV[13])
-end
-
--- an index with an active task has no end, and GT leaves it so; a new one has none yet
-local function keep_index(key, state)
-  if not lifetime_of(state) then return redis.call('PERSIST', key) end
-  if redis.call('PEXPIRE', key, LONGEST, 'GT') == 1 then return end
-  if redis.call('ZCOUNT', key, FIRST_ACTIVE, BEYOND_ACTIVE) == 0 then
-    redis.call('PEXPIRE', key, LONGEST)
-  end
-end
-
 local function index(task)
-  local place, first = score(task.state, task.updated), score(task.state, 0)
-  local lifetime = lifetime_of(task.state)
-  local oldest = lifetime and '(' .. score(task.state, math.max(0, task.updated - lifetime))
-  for _, key in ipairs({ KEYS[5], not is_alone(KEYS[8]) and KEYS[8] or nil }) do
-    redis.call('ZADD', key, place, ARGV[3])
-    if oldest then redis.call('ZREMRANGEBYSCORE', key, first, oldest) end
-    keep_index(key, task.state)
-  end
+  enter(KEYS[5], task.state, task.updated)
+  if not is_alone(KEYS[8]) then enter(KEYS[8], task.state, task.updated) end
 end
 
 local function settle(task, before)

@@ -8,11 +8,9 @@
  * they are not kept a second time.
  *
  * KEYS: 1 task, 4 messages, 7 conversation. ARGV: 3 task id, 4 JSON of the context
- * id, 7 tenant, 8 owner, 11 history length, 12 and 13 milliseconds a terminal and an interrupted task
- * are kept, 16 `first` where the context was made for the task.
+ * id, 7 tenant, 8 owner, 11 history length, 16 `first` where the context was made for the task.
  */
 export const TASK = String.raw`
-local FOLDED_EVENTS, FOLDED_BYTES = 64, 16384
 local FIRST = { turn = 1, turns = 1, attempt = 0, said = '' }
 
 local function load_task()
@@ -29,7 +27,6 @@ local function load_task()
   return task
 end
 
-local LONGEST = tonumber(ARGV[12]) > tonumber(ARGV[13]) and ARGV[12] or ARGV[13]
 local said = {}
 
 local function save_message(task, message)
@@ -61,7 +58,7 @@ end
 
 local function is_folded(task, most)
   return TERMINAL[task.state] and task.turns == 1 and task.messages <= most
-    and journal.seq <= FOLDED_EVENTS and task.bytes <= FOLDED_BYTES and journal:is_whole()
+    and is_small(journal.seq, task.bytes) and journal:is_whole()
 end
 
 local function store_messages(task)
