@@ -1,6 +1,5 @@
 import { FOLDED } from './fragments/folded.js';
 import { INDEX_ENTRY } from './fragments/index-entry.js';
-import { REMEMBER } from './fragments/replay.js';
 import { STATES } from './fragments/states.js';
 import { TIME } from './fragments/time.js';
 import { script } from './script.js';
@@ -8,7 +7,8 @@ import { script } from './script.js';
 /**
  * The hot path of a message: like `create-task`, for the first task of a context with a claimed run,
  * no configuration, and updates without metadata. What it finds to be more than that it leaves to
- * `create-task`, also a repeat: nothing is written then.
+ * `create-task`, also a repeat: nothing is written then. The reply to a repeat follows from the task, so
+ * it is not remembered.
  *
  * Interleavings: as for `create-task`; between this and it the task may be created, or its context
  * joined, which it sees.
@@ -23,7 +23,6 @@ export const CREATE_FIRST_TASK = script(
   STATES,
   INDEX_ENTRY,
   FOLDED,
-  REMEMBER,
   String.raw`
 if redis.call('EXISTS', KEYS[1], KEYS[7], KEYS[8]) > 0 then return { -7 } end
 
@@ -45,7 +44,7 @@ for i = FIRST, #ARGV do
   end
   records[#records + 1] = record
 end
-local seq, applied = #records, #records - 1
+local seq = #records
 if bytes > tonumber(ARGV[6]) or seq > tonumber(ARGV[5]) or #said > tonumber(ARGV[11]) then
   return { -7 }
 end
@@ -53,7 +52,7 @@ end
 local fields = { 'tenant', ARGV[7], 'owner', ARGV[8], 'context', ARGV[4], 'processor', ARGV[14],
   'created', text, 'bytes', string.format('%d', bytes), 'messages', string.format('%d', #said),
   'epoch', '1', 'seq', string.format('%d', seq), 'state', string.format('%d', state),
-  'updated', text, 'commit', remembered(1, 1, 1, seq, ms, applied, 0) }
+  'updated', text }
 local function add(name, value)
   fields[#fields + 1] = name
   fields[#fields + 1] = value
@@ -77,6 +76,6 @@ if lifetime then
   if not folded then redis.call('PEXPIRE', KEYS[4], lifetime) end
 end
 redis.call(ARGV[1], ARGV[2], '1 ' .. ARGV[4] .. '\n' .. table.concat(records, '\n'))
-return { 0, 1, seq, ms, applied, 0, 0 }
+return { 0, 1, seq, ms, seq - 1, 0, 0 }
 `,
 );

@@ -36,6 +36,13 @@ export const CREATE_TASK = script(
   REPLAY,
   ONCE,
   String.raw`
+-- nothing was committed since: see create-first-task
+local function as_created(task)
+  if task.commit and task.commit ~= '' then return { -2 } end
+  local ms = tonumber(redis.call('HGET', KEYS[1], 'created'))
+  return { 0, 1, task.seq, ms, task.seq - 1, 0, task.cancel and 1 or 0 }
+end
+
 local claimed = tonumber(ARGV[19]) > 0
 local creator = let_in_before(ARGV[26])
 if creator and creator ~= ARGV[25] then return { -2 } end
@@ -44,7 +51,8 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
   if known and not claimed then
     return { 0, 1, 1, tonumber(redis.call('HGET', KEYS[1], 'created')), 0, 0, 0 }
   end
-  return known and known.epoch == 1 and replayed(known.commit, 1, 1, known.cancel) or { -2 }
+  if not known or known.epoch ~= 1 then return { -2 } end
+  return replayed(known.commit, 1, 1, known.cancel) or as_created(known)
 end
 if creator then return { -2 } end
 let_in(ARGV[26], ARGV[25], 1)

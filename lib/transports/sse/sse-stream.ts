@@ -8,7 +8,10 @@ export interface FrameFields {
 }
 
 /** Compression would hold events back; `no-transform` keeps it away (RFC 9111, section 5.2.2.6). */
-const UNCHANGED = { 'Cache-Control': 'no-cache, no-transform' };
+const HEAD: Readonly<Record<string, string>> = {
+  ...SSE_HEADERS,
+  'Cache-Control': 'no-cache, no-transform',
+};
 
 /**
  * One Server-Sent Events answer. `write` waits while the client does not read, so that a slow
@@ -27,7 +30,7 @@ export class SseStream {
   ) {
     const release = () => this.release();
     response.once('close', release).on('error', release); // an error closes it as well
-    response.writeHead(200, { ...SSE_HEADERS, ...UNCHANGED, ...headers });
+    response.writeHead(200, Object.keys(headers).length > 0 ? { ...HEAD, ...headers } : HEAD);
     // The first event mostly follows at once, and then they leave together.
     process.nextTick(() => this.isBegun || response.flushHeaders());
     if (heartbeatMs > 0) {
