@@ -31,7 +31,7 @@ export const firstEvent = {
         return median(times);
       };
     }
-    const times = await stage.alternate(contenders, { rounds: 10, warmUp: 2 });
+    const times = await stage.alternate(contenders, { rounds: 30, warmUp: 2 });
     return {
       unit: 'ms',
       series: times,

@@ -30,11 +30,12 @@ export async function serveEvents(
 ): Promise<void> {
   streams.add(events);
   response.once('close', () => void events.return());
+  const sse = new SseStream(response, heartbeatMs);
   try {
     const first = events.next();
     await Promise.race([first, events.idle]);
     if (response.destroyed) return;
-    const sse = new SseStream(response, heartbeatMs, framing.headers());
+    sse.begin(framing.headers());
     try {
       let { done, value: event } = await first;
       const taskId = event?.taskId ?? '';
@@ -46,6 +47,7 @@ export async function serveEvents(
     }
     sse.end();
   } finally {
+    sse.release();
     streams.delete(events);
     await events.return();
   }

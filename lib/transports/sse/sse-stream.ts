@@ -14,7 +14,8 @@ const HEAD: Readonly<Record<string, string>> = {
 };
 
 /**
- * One Server-Sent Events answer. `write` waits while the client does not read, so that a slow
+ * One Server-Sent Events answer. It is made before it is known to be one, while what it waits for is
+ * under way; `begin` sends its head. `write` waits while the client does not read, so that a slow
  * reader slows its own stream and nothing else; comments keep an idle connection open.
  */
 export class SseStream {
@@ -26,17 +27,21 @@ export class SseStream {
   constructor(
     private readonly response: ServerResponse,
     heartbeatMs: number,
-    headers: Readonly<Record<string, string>> = {},
   ) {
     const release = () => this.release();
     response.once('close', release).on('error', release); // an error closes it as well
-    response.writeHead(200, Object.keys(headers).length > 0 ? { ...HEAD, ...headers } : HEAD);
-    // The first event mostly follows at once, and then they leave together.
-    process.nextTick(() => this.isBegun || response.flushHeaders());
     if (heartbeatMs > 0) {
       this.heartbeat = setInterval(() => this.comment('ping'), heartbeatMs);
       this.heartbeat.unref();
     }
+  }
+
+  /** The answer is a stream from now on. */
+  begin(headers: Readonly<Record<string, string>>): void {
+    const { response } = this;
+    response.writeHead(200, Object.keys(headers).length > 0 ? { ...HEAD, ...headers } : HEAD);
+    // The first event mostly follows at once, and then they leave together.
+    process.nextTick(() => this.isBegun || response.flushHeaders());
   }
 
   /** False when the client has gone. */
@@ -53,7 +58,13 @@ export class SseStream {
     this.response.end();
   }
 
-  /** Also when the client goes. */
+  /** Writes nothing more; what was made of the answer is left as it is. Also when the client goes. */
+  release(): void {
+    this.isClosed = true;
+    this.goOn?.();
+    clearInterval(this.heartbeat);
+  }
+
   private drained(): Promise<void> {
     return new Promise((resolve) => {
       this.goOn = resolve;
@@ -62,13 +73,8 @@ export class SseStream {
   }
 
   private comment(text: string): void {
-    if (!this.response.writableNeedDrain) this.response.write(`: ${text}\n\n`);
-  }
-
-  private release(): void {
-    this.isClosed = true;
-    this.goOn?.();
-    clearInterval(this.heartbeat);
+    const { headersSent, writableNeedDrain } = this.response;
+    if (headersSent && !writableNeedDrain) this.response.write(`: ${text}\n\n`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { RequestMalformedError } from '@a2a-js/sdk/errors';
 import { formatCursor, parseCursor } from '#lib/transports/sse/event-cursor.js';
 import { SseStream } from '#lib/transports/sse/sse-stream.js';
@@ -45,7 +45,8 @@ describe('SseStream', () => {
     const sent = get({ port, host: '127.0.0.1', agent: false });
     const answered = once(sent, 'response');
     response = ((await arrived) as [unknown, ServerResponse])[1];
-    stream = new SseStream(response, 0, { 'A2A-Extensions': 'x' });
+    stream = new SseStream(response, 0);
+    stream.begin({ 'A2A-Extensions': 'x' });
     answer = ((await answered) as [IncomingMessage])[0];
     answer.on('error', () => undefined);
   });
@@ -107,5 +108,32 @@ describe('SseStream', () => {
     response.emit('error', new Error('broken pipe'));
     response.destroy();
     expect(await stream.write('{}')).toBe(false);
+  });
+});
+
+describe('the heartbeat of an SseStream', () => {
+  afterEach(() => void jest.useRealTimers());
+
+  it('begins with its head, and ends when it is released', () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick'] });
+    const written: string[] = [];
+    const response = {
+      headersSent: false,
+      writableNeedDrain: false,
+      once: () => response,
+      on: () => response,
+      writeHead: () => (response.headersSent = true),
+      flushHeaders: () => undefined,
+      write: (text: string) => written.push(text),
+    };
+    const stream = new SseStream(response as unknown as ServerResponse, 1_000);
+    jest.advanceTimersByTime(5_000);
+    expect(written).toEqual([]);
+    stream.begin({});
+    jest.advanceTimersByTime(2_000);
+    expect(written).toEqual([': ping\n\n', ': ping\n\n']);
+    stream.release();
+    jest.advanceTimersByTime(5_000);
+    expect(written).toHaveLength(2);
   });
 });
