@@ -16,7 +16,7 @@ import { script } from './script.js';
  * KEYS: as {@link RedisKeys.forFirstOfContext}.
  * ARGV: 1-13 as the fragments say; 14 processor, 15 user message, 16 lease in ms, 17 JSON of the rest of
  * the request, 18.. records.
- * Reply: as `create-task`; or NOT_PLAIN: left to it.
+ * Reply: OK, last sequence, ms: all was applied; or NOT_PLAIN: left to `create-task`.
  */
 export const CREATE_FIRST_TASK = script(
   TIME,
@@ -76,6 +76,6 @@ if lifetime then
   if not folded then redis.call('PEXPIRE', KEYS[4], lifetime) end
 end
 redis.call(ARGV[1], ARGV[2], '1 ' .. ARGV[4] .. '\n' .. table.concat(records, '\n'))
-return { 0, 1, seq, ms, seq - 1, 0, 0 }
+return { 0, seq, ms }
 `,
 );

@@ -7,6 +7,14 @@ const REFUSED = {
   [RefusedUpdate.TOO_LARGE]: 'too-large',
 } as const;
 
+/** Reply of create-first-task, when it created the task. */
+export function parseFirstReply(reply: readonly unknown[]): CommitResult {
+  const [, lastSeq, time] = reply as [number, number, number];
+  const [firstSeq, applied] = [1, lastSeq - 1];
+  const rest = { refused: 'none', cancelRequested: false } as const;
+  return { outcome: 'applied', firstSeq, lastSeq, time, applied, ...rest };
+}
+
 /** Reply of create-task, commit-updates and append-artifacts. */
 export function parseCommitReply(reply: readonly unknown[]): CommitResult {
   const [code, firstSeq, lastSeq, time, applied, refused, cancel] = reply as number[];

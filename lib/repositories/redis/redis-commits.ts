@@ -12,7 +12,7 @@ import { ResultCode } from '../../redis/scripts/result-codes.js';
 import { wakeText } from '../../redis/wake-text.js';
 import type { PushRecords } from '../push-record.js';
 import type { CommitResult, NewTask } from '../task.repository.js';
-import { parseCommitReply } from './commit-reply.js';
+import { parseCommitReply, parseFirstReply } from './commit-reply.js';
 import type { RunAddresses } from './run-address.js';
 import { markerKeys, markerLifetime, pushArguments, updateArguments } from './script-arguments.js';
 
@@ -44,7 +44,7 @@ export class RedisCommits {
       input,
       ...updates.map(encodeRecord),
     ]);
-    return reply[0] === ResultCode.NOT_PLAIN ? undefined : parseCommitReply(reply);
+    return reply[0] === ResultCode.OK ? parseFirstReply(reply) : undefined;
   }
 
   private isPlain(
