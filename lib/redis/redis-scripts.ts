@@ -21,37 +21,22 @@ export class RedisScripts {
 
   /** @throws TaskStoreUnavailableError when Redis does not answer, or answers with an error. */
   async run(script: Script, keys: readonly string[], args: readonly Argument[]): Promise<Reply> {
-    if (!this.sent.has(script)) return this.send(script, keys, args);
-    this.begin();
-    try {
-      return (await this.client.evalsha(script.digest, keys.length, ...keys, ...args)) as Reply;
-    } catch (error) {
-      if (!isUnknownScript(error)) throw new TaskStoreUnavailableError(error);
-      return await this.send(script, keys, args);
-    } finally {
-      this.onWire -= 1;
-    }
-  }
-
-  private async send(
-    script: Script,
-    keys: readonly string[],
-    args: readonly Argument[],
-  ): Promise<Reply> {
+    const isKnown = this.sent.has(script);
     this.sent.add(script);
-    this.begin();
-    try {
-      return (await this.client.eval(script.lua, keys.length, ...keys, ...args)) as Reply;
-    } catch (cause) {
-      throw new TaskStoreUnavailableError(cause);
-    } finally {
-      this.onWire -= 1;
-    }
-  }
-
-  private begin(): void {
     if (this.onWire > 0) writeTogether(this.client);
     this.onWire += 1;
+    try {
+      const reply = isKnown
+        ? this.client.evalsha(script.digest, keys.length, ...keys, ...args)
+        : this.client.eval(script.lua, keys.length, ...keys, ...args);
+      return (await reply) as Reply;
+    } catch (error) {
+      if (!isUnknownScript(error)) throw new TaskStoreUnavailableError(error);
+    } finally {
+      this.onWire -= 1;
+    }
+    this.sent.delete(script);
+    return this.run(script, keys, args);
   }
 }
 
