@@ -27,6 +27,15 @@ function say(store: Store, { scope, contextId }: RunToken, text: string): Promis
   return store.messages.recordExchange(scope, contextId, exchangeId, agentMessages(text));
 }
 
+/** A first task, and another instance that is about to create a second one in its context. */
+async function joinable(store: Store) {
+  const first = await createTask(store);
+  const [one, other] = store.instances as [Store['tasks'], Store['tasks']];
+  const second = newRun(store, SCOPE, first.contextId);
+  const task = { run: second, processor: 'test', message: userMessage('Next') };
+  return { first, second, one, join: () => other.create(task, []) };
+}
+
 export function taskContextContract(open: OpenStore): void {
   describe('the context of a task that names none', () => {
     it('has that task and its messages', async () => {
@@ -170,12 +179,9 @@ export function taskContextContract(open: OpenStore): void {
     it('is read as it was at one moment while it is joined', async () => {
       const store = await open();
       for (let round = 0; round < ROUNDS; round += 1) {
-        const first = await createTask(store);
-        const [one, other] = store.instances as [Store['tasks'], Store['tasks']];
-        const second = newRun(store, SCOPE, first.contextId);
-        const message = userMessage('Next');
+        const { first, one, join } = await joinable(store);
         const read = conversation(store, first);
-        fixtures.applied(await other.create({ run: second, processor: 'test', message }, []));
+        fixtures.applied(await join());
         fixtures.applied(await one.commit(first, 2, [working('Reading')]));
         const said = await conversation(store, first);
         expect(said).toEqual(['Hello', 'Next', 'Reading']);
@@ -187,13 +193,10 @@ export function taskContextContract(open: OpenStore): void {
     it('loses and doubles nothing when its first task writes while it is joined', async () => {
       const store = await open();
       for (let round = 0; round < ROUNDS; round += 1) {
-        const first = await createTask(store);
-        const [one, other] = store.instances as [Store['tasks'], Store['tasks']];
-        const second = newRun(store, SCOPE, first.contextId);
-        const message = userMessage('Next');
+        const { first, second, one, join } = await joinable(store);
         const [, created] = await Promise.all([
           one.commit(first, 2, [working('Reading'), completed('Done')]),
-          other.create({ run: second, processor: 'test', message }, []),
+          join(),
           say(store, first, 'By the way'),
         ]);
         fixtures.applied(created);
