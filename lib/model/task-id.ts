@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 /** The 12 custom bits of a version 8 UUID hold the partition; the last value marks a context. */
 export const MAX_PARTITIONS = 0xfff;
-export const CONTEXT_BITS = 'fff';
+const CONTEXT_BITS = 'fff';
 
 const UUID_V8 = /^[0-9a-f]{8}-[0-9a-f]{4}-8([0-9a-f]{3})-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

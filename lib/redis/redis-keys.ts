@@ -159,7 +159,7 @@ export class RedisKeys {
     return `${this.ofTask(taskId)}:control`;
   }
 
-  /** Those that are enough to create the first task of a context, which brings no configuration. */
+  /** Those of `forRun` that are enough for the first task of a context. */
   forFirstOfContext({ scope, taskId, contextId }: RunPlace): string[] {
     const partition = this.partitionOfTask(taskId) ?? this.partitionOf(scope, contextId);
     return [

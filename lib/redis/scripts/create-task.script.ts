@@ -20,9 +20,8 @@ import { script } from './script.js';
  * The first task of the context may write, or be created, at the same time: before, and what it wrote
  * is joined, or after, and it finds the keys of the context.
  *
- * KEYS: as {@link RedisKeys.forRun}, of which 1-8 are enough where the task is the first of its context
- * and brings no configuration, else followed by 13, another first task of the context, or itself;
- * then, if ARGV 26 is not 0, the marker.
+ * KEYS: as {@link RedisKeys.forRun}; 13 the task the context was made for, or itself; then, if ARGV 26
+ * is not 0, the marker.
  * ARGV: 1-16 as the fragments say; 17 processor, 18 user message, 19 lease in ms or 0, 20 record of a
  * push configuration or `''`, 21 its id, 22 its receiver's host, 23 JSON of the rest of the request,
  * 24 words that wake a worker, 25 key of the call, 26 ms to keep the marker, or 0, 27 another
@@ -36,23 +35,18 @@ export const CREATE_TASK = script(
   REPLAY,
   ONCE,
   String.raw`
--- nothing was committed since: see create-first-task
-local function as_created(task)
-  if task.commit and task.commit ~= '' then return { -2 } end
-  local ms = tonumber(redis.call('HGET', KEYS[1], 'created'))
-  return { 0, 1, task.seq, ms, task.seq - 1, 0, task.cancel and 1 or 0 }
-end
-
 local claimed = tonumber(ARGV[19]) > 0
 local creator = let_in_before(ARGV[26])
 if creator and creator ~= ARGV[25] then return { -2 } end
 if redis.call('EXISTS', KEYS[1]) == 1 then
   local known = load_task()
-  if known and not claimed then
-    return { 0, 1, 1, tonumber(redis.call('HGET', KEYS[1], 'created')), 0, 0, 0 }
-  end
-  if not known or known.epoch ~= 1 then return { -2 } end
-  return replayed(known.commit, 1, 1, known.cancel) or as_created(known)
+  if not known then return { -2 } end
+  local ms = tonumber(redis.call('HGET', KEYS[1], 'created'))
+  if not claimed then return { 0, 1, 1, ms, 0, 0, 0 } end
+  if known.epoch ~= 1 then return { -2 } end
+  -- create-first-task leaves no commit: all that is there is its work
+  return replayed(known.commit, 1, 1, known.cancel)
+    or { 0, 1, known.seq, ms, known.seq - 1, 0, known.cancel and 1 or 0 }
 end
 if creator then return { -2 } end
 let_in(ARGV[26], ARGV[25], 1)

@@ -51,15 +51,17 @@ export class RedisCommits {
     { run, pushConfig, queued, once }: NewTask,
     updates: readonly EncodedUpdate[],
   ): boolean {
-    if (pushConfig || queued || once || this.keys.firstTaskBeside(run) !== run.taskId) return false;
+    if (pushConfig || queued || once || !this.addresses.of(run).isFirst) return false;
     return updates.every(({ kind, metadata }) => kind !== 'checkpoint' && metadata === '');
   }
 
   private async createAny(task: NewTask, updates: readonly EncodedUpdate[]): Promise<CommitResult> {
     const { run, processor, message, input = '', pushConfig, queued = false, once } = task;
-    const first = this.keys.firstTaskBeside(run) ?? '';
-    const reply = await this.scripts.run(CREATE_TASK, this.keysOf(task, first), [
-      ...this.addresses.of(run).args,
+    const { keys, args, firstTask = run.taskId } = this.addresses.of(run);
+    const marker = markerKeys(this.keys, run.taskId, once?.key);
+    const all = [...keys, this.keys.task(firstTask), ...marker];
+    const reply = await this.scripts.run(CREATE_TASK, all, [
+      ...args,
       processor,
       message,
       queued ? 0 : this.options.leaseMs,
@@ -68,7 +70,7 @@ export class RedisCommits {
       queued ? wakeText({ ...run, processor }) : '',
       once?.call ?? '',
       markerLifetime(once?.key, this.options),
-      first === run.taskId ? '' : first,
+      firstTask === run.taskId ? '' : firstTask,
       ...updateArguments(updates),
     ]);
     return parseCommitReply(reply);
@@ -87,14 +89,6 @@ export class RedisCommits {
     }
     const all = [...address.args, run.epoch, number, ...updateArguments(updates)];
     return parseCommitReply(await this.scripts.run(COMMIT_UPDATES, address.keys, all));
-  }
-
-  private keysOf({ run, pushConfig, once }: NewTask, first: string): readonly string[] {
-    const marker = markerKeys(this.keys, run.taskId, once?.key);
-    if (first === run.taskId && !pushConfig) {
-      return [...this.keys.forFirstOfContext(run), ...marker];
-    }
-    return [...this.addresses.of(run).keys, this.keys.task(first || run.taskId), ...marker];
   }
 }
 

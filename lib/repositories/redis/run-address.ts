@@ -12,6 +12,8 @@ const FOR_FIRST_TASK = 13;
  * for every write of a run, which writes often, and made when they are needed.
  */
 export class RunAddress {
+  /** The task that the context was made for; `undefined` where its client has named it. */
+  readonly firstTask: string | undefined;
   readonly args: readonly ScriptArgument[];
   /** For a call that only appends artifacts. */
   readonly streamArgs: readonly ScriptArgument[];
@@ -26,9 +28,15 @@ export class RunAddress {
     options: CompiledOptions,
     publish: PublishCommand,
   ) {
-    this.args = writeArguments(place, all, options, publish);
+    this.firstTask = all.firstTaskBeside(place);
+    const first = this.isFirst ? 'first' : '';
+    this.args = [...writeArguments(place, all, options, publish), first];
     this.streamArgs = this.args.slice(0, FOR_STREAM);
     this.firstArgs = this.args.slice(0, FOR_FIRST_TASK);
+  }
+
+  get isFirst(): boolean {
+    return this.firstTask === this.place.taskId;
   }
 
   get keys(): readonly string[] {

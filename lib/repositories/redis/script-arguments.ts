@@ -25,7 +25,7 @@ export function contextArguments(
   return [...scopeArguments(scope), JSON.stringify(contextId)];
 }
 
-/** ARGV 1-16 of every script that writes a task. */
+/** ARGV 1-15 of every script that writes a task. */
 export function writeArguments(
   run: RunPlace,
   keys: RedisKeys,
@@ -47,7 +47,6 @@ export function writeArguments(
     options.interruptedExpirationMs,
     options.push.maxAgeMs,
     options.push.deadLetterExpirationMs,
-    keys.firstTaskBeside(run) === run.taskId ? 'first' : '',
   ];
 }
 
