@@ -3,9 +3,9 @@ import type { User } from '@a2a-js/sdk/server';
 import { Observable, Subject } from 'rxjs';
 import { RunFencedError } from '../errors/run-fenced.error.js';
 import { encodeMessage, encodeUpdate, type EncodedUpdate } from '../model/encoded-update.js';
-import { createdEventJson, updateEventJson } from '../model/event-json.js';
 import { checkUpdate } from '../model/check-update.js';
 import type { RunToken, Turn, TurnInput } from '../model/run.js';
+import { createdEvent, updateEvent } from '../model/state-event.js';
 import { TaskEvent } from '../model/task-event.js';
 import { isTerminal } from '../model/task-state.js';
 import { encodeInput } from '../model/turn-input.js';
@@ -221,19 +221,10 @@ export class TaskRun implements WriterTarget {
     { firstSeq, time }: Extract<CommitResult, { outcome: 'applied' }>,
     isCreation: boolean,
   ): readonly TaskEvent[] {
-    const events: TaskEvent[] = [];
-    const add = (json: string, state: TaskState | undefined) => {
-      const seq = firstSeq + events.length;
-      if (state === undefined) events.push(new TaskEvent(seq, json));
-      else events.push(TaskEvent.ofState(seq, json, this.taskId, state));
-    };
-    if (isCreation) {
-      const state = TaskState.TASK_STATE_SUBMITTED;
-      add(createdEventJson(this.token, state, this.message, time), state);
-    }
+    const events = isCreation ? [createdEvent(this.token, this.message, time)] : [];
     for (const update of updates) {
       if (update.kind === 'checkpoint') continue;
-      add(updateEventJson(this.token, update, time), update.state);
+      events.push(updateEvent(this.token, update, firstSeq + events.length, time));
     }
     return events;
   }

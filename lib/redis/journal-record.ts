@@ -1,11 +1,6 @@
-import { TaskState } from '@a2a-js/sdk';
 import type { EncodedUpdate } from '../model/encoded-update.js';
-import {
-  artifactEventJson,
-  createdEventJson,
-  statusEventJson,
-  type TaskIdentity,
-} from '../model/event-json.js';
+import { artifactEventJson, statusEventJson, type TaskIdentity } from '../model/event-json.js';
+import { createdEvent } from '../model/state-event.js';
 import { TaskEvent } from '../model/task-event.js';
 
 /** Stands in no JSON text, where it is escaped. */
@@ -36,11 +31,9 @@ export function eventOfRecord(task: TaskIdentity, seq: number, record: string): 
   const fields = record.split(SEPARATOR);
   const [head = '', message = '', metadata = ''] = fields;
   const time = Number(fields.at(-1));
-  const state = head === 't' ? TaskState.TASK_STATE_SUBMITTED : Number(head.slice(1));
-  const json =
-    head === 't'
-      ? createdEventJson(task, state, message, time)
-      : statusEventJson(task, state, message, metadata, time);
+  if (head === 't') return createdEvent(task, message, time);
+  const state = Number(head.slice(1));
+  const json = statusEventJson(task, state, message, metadata, time);
   return TaskEvent.ofState(seq, json, task.taskId, state);
 }
 

@@ -3,11 +3,9 @@ import type { ProcessorSource } from '../execution/processor-source.js';
 import type { RunService } from '../execution/run.service.js';
 import type { TaskRun } from '../execution/task-run.js';
 import { encodeMessage } from '../model/encoded-update.js';
-import { createdEventJson } from '../model/event-json.js';
-import { TaskEvent } from '../model/task-event.js';
+import { createdEvent } from '../model/state-event.js';
 import { encodeInput, firstAttempt } from '../model/turn-input.js';
 import type { Once, TaskRepository } from '../repositories/task.repository.js';
-import { TaskState } from '@a2a-js/sdk';
 import { firstValueFrom } from 'rxjs';
 import { RunFencedError } from '../errors/run-fenced.error.js';
 import type { Admission, Submission } from './admission.js';
@@ -103,8 +101,7 @@ export class NewTaskAdmission {
       if (once) return { scope, taskId, turn: 1 };
       throw new RunFencedError(taskId);
     }
-    const state = TaskState.TASK_STATE_SUBMITTED;
-    const event = createdEventJson({ taskId, contextId }, state, json, created.time);
-    return { scope, taskId, turn: 1, snapshot: TaskEvent.ofState(1, event, taskId, state) };
+    const snapshot = createdEvent({ taskId, contextId }, json, created.time);
+    return { scope, taskId, turn: 1, snapshot };
   }
 }

@@ -1,5 +1,6 @@
 import { wakeLanesIn } from './fragments/mark-lanes.js';
 import { MOVE_ARTIFACTS } from './fragments/move-artifacts.js';
+import { PUBLISH } from './fragments/publish.js';
 import { REPLAY } from './fragments/replay.js';
 import { ENDED } from './fragments/states.js';
 import { TIME } from './fragments/time.js';
@@ -19,6 +20,7 @@ import { script } from './script.js';
 export const APPEND_ARTIFACTS = script(
   ENDED,
   REPLAY,
+  PUBLISH,
   String.raw`
 local epoch, seq, bytes, state, updated, commit, cancel, push, tenant, owner, context =
   unpack(redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'bytes', 'state', 'updated', 'commit',
@@ -57,8 +59,7 @@ if applied > 0 then
     ${TIME}
     ${wakeLanesIn(4, 5)}
   end
-  redis.call(ARGV[1], ARGV[2],
-    string.format('%d ', first) .. ARGV[4] .. '\n' .. table.concat(ARGV, '\n', FIRST, last))
+  publish(first, ARGV, FIRST, last)
 end
 return { 0, first, seq, updated, applied, refused, cancel and 1 or 0 }
 `,

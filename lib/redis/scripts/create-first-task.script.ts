@@ -1,5 +1,7 @@
 import { FOLDED } from './fragments/folded.js';
 import { INDEX_ENTRY } from './fragments/index-entry.js';
+import { PUBLISH } from './fragments/publish.js';
+import { RECORD_KINDS } from './fragments/record-kinds.js';
 import { STATES } from './fragments/states.js';
 import { TIME } from './fragments/time.js';
 import { script } from './script.js';
@@ -23,10 +25,12 @@ export const CREATE_FIRST_TASK = script(
   STATES,
   INDEX_ENTRY,
   FOLDED,
+  RECORD_KINDS,
+  PUBLISH,
   String.raw`
 if redis.call('EXISTS', KEYS[1], KEYS[7], KEYS[8]) > 0 then return { -7 } end
 
-local FIRST, ARTIFACT = 18, 97
+local FIRST = 18
 local ms = now_ms()
 local text = string.format('%d', ms)
 local records, said = { 't\t' .. ARGV[15] .. '\t' .. text }, { ARGV[15] }
@@ -75,7 +79,7 @@ if lifetime then
   redis.call('PEXPIRE', KEYS[3], lifetime)
   if not folded then redis.call('PEXPIRE', KEYS[4], lifetime) end
 end
-redis.call(ARGV[1], ARGV[2], '1 ' .. ARGV[4] .. '\n' .. table.concat(records, '\n'))
+publish(1, records)
 return { 0, seq, ms }
 `,
 );

@@ -1,19 +1,18 @@
 import { MOVE_ARTIFACTS } from './move-artifacts.js';
+import { PUBLISH } from './publish.js';
 
 /**
  * Lua: the journal of the task in KEYS, a list whose last record has the number `seq`; numbers are
  * dense, so the place of a record is its number. A record is what `lib/redis/journal-record.ts`
  * says. `journal:add` numbers one, `journal:store` appends what was added in one command, and
- * `journal:publish` sends it in one message, `<first number> <JSON of the context id>\n<record>\n
- * <record>...`, so that nobody hears of an event that is not stored.
+ * `journal:publish` sends it in one message, so that nobody hears of an event that is not stored.
  *
  * The journal is also where artifacts are kept; what leaves it, since it holds so many records and
  * no more, is not lost: see `move_artifacts`.
  *
- * KEYS: 3 events. ARGV: 1 PUBLISH or SPUBLISH, 2 channel, 4 JSON of the context id,
- * 5 journal length.
+ * KEYS: 3 events. ARGV: 5 journal length.
  */
-export const JOURNAL = `${MOVE_ARTIFACTS}${String.raw`
+export const JOURNAL = `${MOVE_ARTIFACTS}${PUBLISH}${String.raw`
 local journal = { seq = 0, first = 0, records = {} }
 
 function journal:add(record)
@@ -38,7 +37,6 @@ end
 
 function journal:publish()
   if #self.records == 0 then return end
-  redis.call(ARGV[1], ARGV[2],
-    string.format('%d ', self.first) .. ARGV[4] .. '\n' .. table.concat(self.records, '\n'))
+  publish(self.first, self.records)
 end
 `}`;

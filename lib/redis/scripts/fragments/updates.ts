@@ -6,8 +6,6 @@
  * ARGV: 6 bytes of artifacts a task may hold. Returns how many were applied and why it stopped.
  */
 export const UPDATES = String.raw`
-local CHECKPOINT, STATUS = 99, 115
-
 local function merge_metadata(first, count)
   for i = first, first + 2 * count - 1, 2 do
     redis.call('HSET', KEYS[1], 'm:' .. ARGV[i], ARGV[i + 1])
